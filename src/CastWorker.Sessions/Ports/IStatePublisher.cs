@@ -1,0 +1,8 @@
+namespace CastWorker.Sessions.Ports;
+
+/// <summary>Tells the world what a target is doing.</summary>
+public interface IStatePublisher
+{
+    /// <summary>Only the latest status of a target counts; never blocks, never throws.</summary>
+    void Publish(TargetStatus status);
+}

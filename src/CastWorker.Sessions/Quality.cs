@@ -1,0 +1,20 @@
+namespace CastWorker.Sessions;
+
+/// <summary>Width and height in pixels, both even.</summary>
+public readonly record struct PictureSize(int Width, int Height)
+{
+    public override string ToString() => $"{Width}x{Height}";
+}
+
+/// <summary>How good the picture is to be, in words that hold for every encoder.</summary>
+public sealed record Quality
+{
+    public PictureSize Size { get; init; } = new(1280, 720);
+
+    public int FrameRate { get; init; } = 30;
+
+    /// <summary>Constant rate factor: smaller is better and bigger.</summary>
+    public int RateFactor { get; init; } = 23;
+
+    public int MaxBitrateKbps { get; init; } = 4000;
+}

@@ -1,0 +1,37 @@
+namespace CastWorker.Sessions;
+
+/// <summary>Who is unwell: one session, or the worker as a whole.</summary>
+public enum ErrorScope
+{
+    Session,
+    Worker,
+}
+
+/// <summary>The parts of a session, in the order in which they are opened.</summary>
+public enum StageName
+{
+    /// <summary>The place where the stream's segments live.</summary>
+    Stream,
+    Display,
+    Browser,
+    Encoder,
+    Route,
+    Receiver,
+}
+
+/// <summary>An expected failure: it is published as it stands here, so it must not carry secrets, paths or versions.</summary>
+public sealed record SessionError(ErrorCode Code, string Message)
+{
+    public StageName? Stage { get; init; }
+
+    public ErrorScope Scope { get; init; }
+}
+
+/// <summary>A stage could not be opened, for a reason that has a name.</summary>
+public sealed class StageFailedException : Exception
+{
+    public StageFailedException(SessionError error, Exception? inner = null)
+        : base($"{error.Code}: {error.Message}", inner) => Error = error;
+
+    public SessionError Error { get; }
+}

@@ -1,0 +1,35 @@
+namespace CastWorker.Sessions;
+
+/// <summary>Everything that is told about one target, as of one moment.</summary>
+public sealed record TargetStatus
+{
+    public required Target Target { get; init; }
+
+    public SessionState State { get; init; }
+
+    /// <summary>When <see cref="State"/> was entered.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    public Uri? Page { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Encoder { get; init; }
+
+    public string? EncoderReason { get; init; }
+
+    public Uri? StreamUrl { get; init; }
+
+    public SessionError? Error { get; init; }
+
+    /// <summary>Why the last session ended: <c>command</c>, <c>shutdown</c> or <c>error</c>.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>Repairs in this session.</summary>
+    public int Restarts { get; init; }
+
+    public string? LastTransaction { get; init; }
+
+    /// <summary>Grows with each change.</summary>
+    public long Sequence { get; init; }
+}

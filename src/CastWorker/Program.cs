@@ -1,0 +1,1 @@
+await Host.CreateApplicationBuilder(args).Build().RunAsync();
