@@ -2,22 +2,72 @@ using System.Threading.Channels;
 
 namespace CastWorker.Sessions.Commands;
 
-/// <summary>The one way into the supervisor: bounded, many writers, one reader.</summary>
+/// <summary>The one way into the supervisor: many writers, one reader, and no more waiting commands than it can bear.</summary>
 public sealed class CommandQueue
 {
     private const int Capacity = 256;
 
-    private readonly Channel<SessionCommand> _commands = Channel.CreateBounded<SessionCommand>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true });
+    // Bounded by hand instead of by the channel: a session's own end must get through when users have filled the queue.
+    private readonly Channel<SupervisorMessage> _messages =
+        Channel.CreateUnbounded<SupervisorMessage>(new UnboundedChannelOptions { SingleReader = true });
 
-    internal ChannelReader<SessionCommand> Reader => _commands.Reader;
+    private int _waiting;
 
-    /// <summary>Hands a command over; when there is no room it is answered with a refusal at once.</summary>
+    /// <summary>Hands a command over; when there is no room, or nobody listens any more, it is refused at once.</summary>
     public void Send(SessionCommand command)
     {
-        if (!_commands.Writer.TryWrite(command))
+        if (Interlocked.Increment(ref _waiting) > Capacity)
         {
+            Interlocked.Decrement(ref _waiting);
             command.Answer(new SessionError(ErrorCode.TooManyRequests, "Too many commands are waiting. Try again later."));
         }
+        else if (!_messages.Writer.TryWrite(new SupervisorMessage.Command(command)))
+        {
+            Refuse(command);
+        }
     }
+
+    internal void Send(Session ended) => _messages.Writer.TryWrite(new SupervisorMessage.SessionEnded(ended));
+
+    internal async IAsyncEnumerable<SupervisorMessage> ReadAllAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var message in _messages.Reader.ReadAllAsync(ct))
+        {
+            if (message is SupervisorMessage.Command)
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+
+            yield return message;
+        }
+    }
+
+    /// <summary>Nothing is accepted any more; what waits is refused.</summary>
+    internal void Close()
+    {
+        _messages.Writer.TryComplete();
+        while (_messages.Reader.TryRead(out var message))
+        {
+            if (message is SupervisorMessage.Command(var command))
+            {
+                Refuse(command);
+            }
+        }
+    }
+
+    private static void Refuse(SessionCommand command) =>
+        command.Answer(new SessionError(ErrorCode.ShuttingDown, "The worker is shutting down."));
+}
+
+/// <summary>What the supervisor hears of.</summary>
+internal abstract record SupervisorMessage
+{
+    private SupervisorMessage()
+    {
+    }
+
+    public sealed record Command(SessionCommand Wanted) : SupervisorMessage;
+
+    public sealed record SessionEnded(Session Session) : SupervisorMessage;
 }

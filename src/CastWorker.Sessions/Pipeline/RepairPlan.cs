@@ -1,0 +1,36 @@
+namespace CastWorker.Sessions.Pipeline;
+
+/// <summary>Which stages must be opened anew when some have ended: those, and all that stand on them.</summary>
+internal static class RepairPlan
+{
+    /// <summary>The order in which stages are opened; they are closed in reverse.</summary>
+    public static IReadOnlyList<StageName> Order { get; } =
+        [StageName.Stream, StageName.Display, StageName.Browser, StageName.Encoder, StageName.Route];
+
+    public static IReadOnlyList<StageName> For(IEnumerable<StageName> ended)
+    {
+        var affected = ended.ToHashSet();
+        // The order of opening is also an order of dependence, so one pass finds everything.
+        foreach (var stage in Order)
+        {
+            if (Foundations(stage).Any(affected.Contains))
+            {
+                affected.Add(stage);
+            }
+        }
+
+        return [.. Order.Where(affected.Contains)];
+    }
+
+    /// <summary>Programs fail to start once in a while; a page, a full disk or a missed limit does not get better at once.</summary>
+    public static bool MayOpenAgain(SessionError error) => error.Code
+        is ErrorCode.DisplayFailed or ErrorCode.BrowserFailed or ErrorCode.EncoderFailed or ErrorCode.EncoderStalled;
+
+    private static StageName[] Foundations(StageName stage) => stage switch
+    {
+        StageName.Browser => [StageName.Display],
+        StageName.Encoder => [StageName.Stream, StageName.Display],
+        StageName.Route => [StageName.Stream],
+        _ => [],
+    };
+}

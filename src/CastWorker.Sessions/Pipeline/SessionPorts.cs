@@ -1,0 +1,6 @@
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Sessions.Pipeline;
+
+/// <summary>The outside world, as a session needs it.</summary>
+internal sealed record SessionPorts(IDisplays Displays, IBrowsers Browsers, ILiveStreams Streams);

@@ -1,0 +1,25 @@
+using CastWorker.Sessions.Pipeline;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Sessions;
+
+/// <summary>Makes sessions with everything they need, and gives each a name of its own.</summary>
+internal sealed class SessionFactory(
+    IDisplays displays,
+    IBrowsers browsers,
+    ILiveStreams streams,
+    StatusBoard board,
+    IOptions<SessionOptions> options,
+    TimeProvider time,
+    ILogger<Session> logger)
+{
+    private readonly SessionPorts _ports = new(displays, browsers, streams);
+    private int _count;
+
+    public int Limit => options.Value.MaxSessions;
+
+    public Session Create(Target target, Uri page) =>
+        new($"{target.Slug}-{Interlocked.Increment(ref _count)}", target, page, _ports, options.Value, board, time, logger);
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Sessions;
+
+/// <summary>Limits of sessions. All stage limits are upper bounds: what is ready sooner goes on sooner.</summary>
+public sealed class SessionOptions
+{
+    public const string Section = "Sessions";
+
+    /// <summary>Sessions at the same time; a start beyond it is refused.</summary>
+    [Range(1, 64)]
+    public int MaxSessions { get; set; } = 4;
+
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan DisplayLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The first start of a browser from a cold disk is slow.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan BrowserLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From asking for the page until it stands on the screen, all tries included.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan PageLimit { get; set; } = TimeSpan.FromSeconds(45);
+
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan EncoderLimit { get; set; } = TimeSpan.FromSeconds(20);
+
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan RouteLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For closing one stage. The ladder that stops a process takes five seconds at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan CloseLimit { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>A session that could not be repaired for so long ends with an error.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan RepairLimit { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>After so long without trouble, past repairs no longer slow down the next one.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan HealthyAfter { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+[OptionsValidator]
+internal sealed partial class SessionOptionsValidator : IValidateOptions<SessionOptions>;
