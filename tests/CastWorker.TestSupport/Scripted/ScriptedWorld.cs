@@ -1,0 +1,114 @@
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.TestSupport.Scripted;
+
+/// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IStatePublisher
+{
+    private readonly Lock _gate = new();
+    private readonly List<TargetStatus> _published = [];
+
+    public Journal Journal { get; } = new();
+
+    public Opening<ScriptedDisplay> Displays { get; } = new();
+
+    public Opening<ScriptedBrowser> Browsers { get; } = new();
+
+    public Opening<ScriptedStream> Streams { get; } = new();
+
+    public Opening<ScriptedEncoder> Encoders { get; } = new();
+
+    public Opening<ScriptedRoute> Routes { get; } = new();
+
+    /// <summary>Whether a page reports ready as soon as it is shown.</summary>
+    public bool PagesAreReady { get; set; } = true;
+
+    public IReadOnlyList<TargetStatus> Published
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _published];
+            }
+        }
+    }
+
+    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, CancellationToken ct) =>
+        await Displays.OpenAsync(() => Opened("display", new ScriptedDisplay(size, Journal)), ct);
+
+    public async Task<IBrowser> OpenAsync(BrowserJob job, CancellationToken ct) =>
+        await Browsers.OpenAsync(() => Opened("browser", new ScriptedBrowser(job, PagesAreReady, Journal)), ct);
+
+    public async Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct) =>
+        await Streams.OpenAsync(() => Opened("stream", new ScriptedStream(this)), ct);
+
+    public void Publish(TargetStatus status)
+    {
+        lock (_gate)
+        {
+            _published.Add(status);
+        }
+    }
+
+    internal T Opened<T>(string name, T stage)
+    {
+        Journal.Write($"+{name}");
+        return stage;
+    }
+}
+
+public sealed class ScriptedDisplay(PictureSize size, Journal journal) : ScriptedStage("display", journal), IDisplay
+{
+    public string Address => ":77";
+
+    public PictureSize Size => size;
+
+    public bool ShowsOneColour() => false;
+}
+
+public sealed class ScriptedBrowser(BrowserJob job, bool pagesAreReady, Journal journal) : ScriptedStage("browser", journal), IBrowser
+{
+    private readonly Journal _journal = journal;
+
+    public Uri? Page { get; private set; }
+
+    public void Show(Uri page)
+    {
+        Page = page;
+        _journal.Write($"show:{page.AbsolutePath.TrimStart('/')}");
+        if (pagesAreReady)
+        {
+            Ready("A title");
+        }
+    }
+
+    public void Reload() => _journal.Write("reload");
+
+    public void Ready(string title) => job.Report(new PageReport(Page!, title, Error: null));
+
+    public void Fail(ErrorCode code, bool final = false) =>
+        job.Report(new PageReport(Page!, Title: null, new SessionError(code, "The page failed.") { Stage = StageName.Browser }, final));
+}
+
+public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream", world.Journal), ILiveStream
+{
+    public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) =>
+        await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world.Journal)), ct);
+
+    public async Task<IStreamRoute> PublishAsync(CancellationToken ct) =>
+        await world.Routes.OpenAsync(() => world.Opened("route", new ScriptedRoute(world.Journal)), ct);
+}
+
+public sealed class ScriptedEncoder(Journal journal) : ScriptedStage("encoder", journal), IEncoder
+{
+    public EncoderChoice Choice { get; } = new("scripted", "the test says so");
+
+    public EncoderProgress Progress => default;
+}
+
+public sealed class ScriptedRoute(Journal journal) : ScriptedStage("route", journal), IStreamRoute
+{
+    public Uri Url { get; } = new("http://127.0.0.1:1/s/0/master.m3u8");
+}

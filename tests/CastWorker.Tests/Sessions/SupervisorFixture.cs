@@ -1,0 +1,93 @@
+using CastWorker.Sessions;
+using CastWorker.Sessions.Commands;
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Scripted;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Tests.Sessions;
+
+/// <summary>A supervisor on scripted stages and a clock that stands still.</summary>
+internal sealed class SupervisorFixture : IAsyncDisposable
+{
+    public static readonly Uri PageA = new("http://page/a");
+    public static readonly Uri PageB = new("http://page/b");
+
+    private readonly CommandQueue _queue = new();
+    private readonly SessionSupervisor _supervisor;
+
+    private SupervisorFixture(SessionOptions options)
+    {
+        var targets = new TargetCatalog(
+        [
+            new Target { Slug = "tv", Name = "TV" },
+            new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB },
+            new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast },
+        ]);
+        Board = new StatusBoard(targets, World, Time);
+        var factory = new SessionFactory(World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
+        _supervisor = new SessionSupervisor(_queue, targets, factory, Board, NullLogger<SessionSupervisor>.Instance);
+    }
+
+    public ScriptedWorld World { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public StatusBoard Board { get; }
+
+    public TargetStatus Tv => Board.All.Single(status => status.Target.Slug == "tv");
+
+    /// <summary>The states the TV went through, repetitions left out.</summary>
+    public string TvHistory => string.Join(' ', World.Published
+        .Where(status => status.Target.Slug == "tv")
+        .Select(status => status.State.ToString().ToLowerInvariant())
+        .Aggregate(new List<string>(), (seen, state) =>
+        {
+            if (seen.LastOrDefault() != state)
+            {
+                seen.Add(state);
+            }
+
+            return seen;
+        }));
+
+    public static async Task<SupervisorFixture> StartAsync(CancellationToken ct, SessionOptions? options = null)
+    {
+        var fixture = new SupervisorFixture(options ?? new SessionOptions());
+        await fixture._supervisor.StartAsync(ct);
+        return fixture;
+    }
+
+    public Task<SessionError?> StartAsync(Uri? page, string target = "tv") =>
+        SendAsync(new SessionCommand.Start { Target = target, Page = page });
+
+    public Task<SessionError?> StopAsync(string target = "tv") => SendAsync(new SessionCommand.Stop { Target = target });
+
+    public Task<SessionError?> SendAsync(SessionCommand command)
+    {
+        _queue.Send(command);
+        return command.Answered;
+    }
+
+    public Task TvIsAsync(SessionState state, CancellationToken ct) =>
+        Eventually.BeTrueAsync(() => Tv.State == state, $"the TV to be {state}; it was {TvHistory}; {World.Journal}", ct);
+
+    public Task JournalIsAsync(string expected, CancellationToken ct) =>
+        Eventually.BeTrueAsync(() => World.Journal.ToString() == expected, $"'{expected}'; it was '{World.Journal}'", ct, seconds: 3);
+
+    public async Task<SupervisorFixture> StreamingAsync(CancellationToken ct)
+    {
+        (await StartAsync(PageA)).ShouldBeNull();
+        await TvIsAsync(SessionState.Streaming, ct);
+        return this;
+    }
+
+    public Task ShutDownAsync(CancellationToken ct) => _supervisor.StopAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _supervisor.StopAsync(limit.Token);
+        _supervisor.Dispose();
+    }
+}
