@@ -17,15 +17,15 @@ internal sealed partial class Session : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Target _target;
-    private readonly StatusBoard _board;
+    private readonly StatusWriter _status;
     private readonly SessionPipeline _pipeline;
+    private readonly SessionWork _work;
     private readonly SessionOptions _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     private SessionError? _stageError;
     private SessionError? _pageError;
-    private Task? _work;
     private bool _opened;
     private RepairPace _pace = new();
     private DateTimeOffset _healthySince;
@@ -37,7 +37,7 @@ internal sealed partial class Session : IDisposable
         Id = id;
         Page = page;
         _target = target;
-        _board = board;
+        _status = new StatusWriter(target, board, time, logger);
         _limits = limits;
         _time = time;
         _logger = logger;
@@ -45,6 +45,7 @@ internal sealed partial class Session : IDisposable
             (stage, error) => Tell(new SessionNotice.StageEnded(stage, error)),
             report => Tell(new SessionNotice.PageReported(report)));
         _pipeline = new SessionPipeline(id, target, page, ports, limits, events, time, logger);
+        _work = new SessionWork(target.Slug, _pipeline, Tell, time, logger);
     }
 
     public string Id { get; }
@@ -82,14 +83,14 @@ internal sealed partial class Session : IDisposable
     public async Task RunAsync()
     {
         using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["SessionId"] = Id });
-        Apply(SessionEvent.StartRequested, status => status with
+        _status.Apply(SessionEvent.StartRequested, status => status with
         {
             Page = Page, Title = null, Error = null, EndedBy = null, Restarts = 0,
         });
         var error = await LiveAsync();
-        Apply(error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = error });
+        _status.Apply(error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = error });
         await CloseAsync();
-        Apply(error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure, status => status with
+        _status.Apply(error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure, status => status with
         {
             StreamUrl = null, Encoder = null, EncoderReason = null, EndedBy = error is null ? _endedBy : "error",
         });
@@ -102,7 +103,7 @@ internal sealed partial class Session : IDisposable
     {
         try
         {
-            _work = WorkAsync(OpenAsync);
+            _work.BeginOpening(_stop.Token);
             await foreach (var notice in _notices.Reader.ReadAllAsync(_stop.Token))
             {
                 Take(notice);
@@ -125,7 +126,7 @@ internal sealed partial class Session : IDisposable
 #pragma warning restore CA1031
         {
             SessionBroke(bug, _target.Slug);
-            return new SessionError(ErrorCode.Internal, "Something went wrong inside the worker. Its log has the details.");
+            return SessionError.Bug;
         }
     }
 
@@ -136,7 +137,7 @@ internal sealed partial class Session : IDisposable
             case SessionNotice.PageWanted wanted:
                 _pageError = null;
                 _pipeline.Show(wanted.Page);
-                Change(status => status with { Page = wanted.Page, Title = null });
+                _status.Change(status => status with { Page = wanted.Page, Title = null });
                 break;
             case SessionNotice.ReloadWanted:
                 _pipeline.Reload();
@@ -161,7 +162,7 @@ internal sealed partial class Session : IDisposable
             PageFailed(_target.Slug, error.Code, error.Message);
         }
 
-        Change(status => status with { Title = report.Title ?? status.Title });
+        _status.Change(status => status with { Title = report.Title ?? status.Title });
     }
 
     private void TakeEnd(SessionNotice.StageEnded ended)
@@ -176,7 +177,7 @@ internal sealed partial class Session : IDisposable
 
     private void TakeWork(SessionError? failure)
     {
-        _work = null;
+        _work.Done();
         if (failure is not null && !_opened)
         {
             throw new StageFailedException(failure);
@@ -192,18 +193,18 @@ internal sealed partial class Session : IDisposable
     {
         if (!_opened)
         {
-            Change(status => status with { Error = _pageError });
+            _status.Change(status => status with { Error = _pageError });
             return;
         }
 
-        Apply(SessionEvent.Opened, status => status);
-        if (_work is null && _pipeline.Broken is { Count: > 0 } broken)
+        _status.Apply(SessionEvent.Opened, status => status);
+        if (!_work.IsUnderWay && _pipeline.Broken is { Count: > 0 } broken)
         {
             BeginRepair(broken);
         }
 
         var trouble = _stageError ?? _pageError;
-        Apply(trouble is null && _work is null ? SessionEvent.Restored : SessionEvent.Lost, status => status with
+        _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, status => status with
         {
             Error = trouble,
             StreamUrl = _pipeline.StreamUrl ?? status.StreamUrl,
@@ -228,66 +229,15 @@ internal sealed partial class Session : IDisposable
             _pageError = reason;
         }
 
-        Change(status => status with { Restarts = status.Restarts + 1 });
+        _status.Change(status => status with { Restarts = status.Restarts + 1 });
         RepairBegins(_target.Slug, broken[0], reason.Code, reason.Message, _pace.Pause);
-        _work = WorkAsync(ct => RepairAsync(_pace.Pause, ct));
-    }
-
-    private async Task RepairAsync(TimeSpan pause, CancellationToken ct)
-    {
-        await Task.Delay(pause, _time, ct);
-        // Asked only now: what ended during the pause belongs to the same repair.
-        await _pipeline.RebuildAsync(RepairPlan.For(_pipeline.Broken), ct);
-    }
-
-    private async Task OpenAsync(CancellationToken ct)
-    {
-        try
-        {
-            await _pipeline.OpenAllAsync(ct);
-        }
-        catch (StageFailedException first) when (RepairPlan.MayOpenAgain(first.Error))
-        {
-            OpeningAgain(_target.Slug, first.Error.Code, first.Error.Message);
-            await _pipeline.CloseAsync(RepairPlan.Order);
-            await _pipeline.OpenAllAsync(ct);
-        }
-    }
-
-    private async Task WorkAsync(Func<CancellationToken, Task> work)
-    {
-        SessionError? failure = null;
-        try
-        {
-            await work(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (StageFailedException failed)
-        {
-            failure = failed.Error;
-        }
-#pragma warning disable CA1031 // a bug in a stage is that session's failure; it is logged and reported like any other
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            SessionBroke(bug, _target.Slug);
-            failure = new SessionError(ErrorCode.Internal, "Something went wrong inside the worker. Its log has the details.");
-        }
-
-        Tell(new SessionNotice.WorkEnded(failure));
+        _work.BeginRepair(_pace.Pause, _stop.Token);
     }
 
     private async Task CloseAsync()
     {
         await _stop.CancelAsync();
-        if (_work is { } work)
-        {
-            await work;
-        }
-
+        await _work.EndAsync();
         await _pipeline.CloseAsync(RepairPlan.Order);
         _notices.Writer.TryComplete();
         while (_notices.Reader.TryRead(out var missed))
@@ -298,30 +248,8 @@ internal sealed partial class Session : IDisposable
 
     private void Tell(SessionNotice notice) => _notices.Writer.TryWrite(notice);
 
-    private void Change(Func<TargetStatus, TargetStatus> change) => _board.Change(_target, change);
-
-    private void Apply(SessionEvent happened, Func<TargetStatus, TargetStatus> change)
-    {
-        var before = _board.Of(_target).State;
-        var after = SessionLifecycle.Next(before, happened);
-        _board.Change(_target, status => change(status) with
-        {
-            State = after, Since = after == before ? status.Since : _time.GetUtcNow(),
-        });
-        if (after != before)
-        {
-            StateChanged(_target.Slug, before, after, happened);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: {Before} -> {After} ({Evidence})")]
-    private partial void StateChanged(string target, SessionState before, SessionState after, SessionEvent evidence);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: repairing from the {Stage} on in {Pause}: {Code}: {Reason}")]
     private partial void RepairBegins(string target, StageName stage, ErrorCode code, string reason, TimeSpan pause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: opening failed, trying once more: {Code}: {Reason}")]
-    private partial void OpeningAgain(string target, ErrorCode code, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the page cannot be shown: {Code}: {Reason}")]
     private partial void PageFailed(string target, ErrorCode code, string reason);
@@ -331,22 +259,4 @@ internal sealed partial class Session : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Target}: a bug")]
     private partial void SessionBroke(Exception bug, string target);
-}
-
-/// <summary>Everything that can happen to a session.</summary>
-internal abstract record SessionNotice
-{
-    private SessionNotice()
-    {
-    }
-
-    public sealed record PageWanted(Uri Page) : SessionNotice;
-
-    public sealed record ReloadWanted : SessionNotice;
-
-    public sealed record PageReported(PageReport Report) : SessionNotice;
-
-    public sealed record StageEnded(StageName Stage, SessionError Error) : SessionNotice;
-
-    public sealed record WorkEnded(SessionError? Failure) : SessionNotice;
 }

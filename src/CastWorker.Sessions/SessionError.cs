@@ -22,6 +22,10 @@ public enum StageName
 /// <summary>An expected failure: it is published as it stands here, so it must not carry secrets, paths or versions.</summary>
 public sealed record SessionError(ErrorCode Code, string Message)
 {
+    /// <summary>What is said outside when nobody foresaw what happened.</summary>
+    public static SessionError Bug { get; } =
+        new(ErrorCode.Internal, "Something went wrong inside the worker. Its log has the details.");
+
     public StageName? Stage { get; init; }
 
     public ErrorScope Scope { get; init; }
