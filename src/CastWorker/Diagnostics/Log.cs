@@ -1,0 +1,20 @@
+using Serilog;
+using Serilog.Extensions.Logging;
+
+namespace CastWorker.Diagnostics;
+
+/// <summary>Serilog behind Microsoft's logging; everything else in the worker knows only the latter.</summary>
+internal static class Log
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddLog(IConfiguration configuration)
+        {
+            var logger = new LoggerConfiguration().ReadFrom.Configuration(configuration).Enrich.FromLogContext().CreateLogger();
+            // Without ClearProviders every line would be written twice.
+            return services.AddLogging(logging => logging
+                .ClearProviders()
+                .AddProvider(new SerilogLoggerProvider(logger, dispose: true)));
+        }
+    }
+}

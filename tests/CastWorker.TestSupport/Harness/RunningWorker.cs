@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace CastWorker.TestSupport.Harness;
+
+/// <summary>A real worker process with its own folder and ports. Everything it starts can be found by a mark it inherits.</summary>
+public sealed class RunningWorker : IAsyncDisposable
+{
+    private const string Mark = "CASTWORKER_TEST_MARK";
+    private const int Terminate = 15;
+    private const int Kill = 9;
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly int _brokerPort;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private RunningProgram? _program;
+
+    private RunningWorker(int brokerPort, IReadOnlyDictionary<string, string?> settings)
+    {
+        _brokerPort = brokerPort;
+        _settings = settings;
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("castworker-test-").FullName;
+
+    public int AdminPort { get; } = FreePort.Take();
+
+    public int MediaPort { get; } = FreePort.Take();
+
+    public RunningProgram Program => _program ?? throw new InvalidOperationException("The worker does not run.");
+
+    public Uri DemoPage => new($"http://127.0.0.1:{AdminPort}/demo");
+
+    public static async Task<RunningWorker> StartAsync(
+        Broker broker, CancellationToken ct, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var worker = new RunningWorker(broker.Port, settings ?? new Dictionary<string, string?>());
+        await worker.StartAgainAsync(ct);
+        return worker;
+    }
+
+    /// <summary>Starts the program on the same folder and ports as before.</summary>
+    public async Task StartAgainAsync(CancellationToken ct)
+    {
+        var environment = new Dictionary<string, string?>(_settings)
+        {
+            [Mark] = _mark,
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["Processes__RuntimeDirectory"] = Folder,
+            ["Mqtt__Host"] = "127.0.0.1",
+            ["Mqtt__Port"] = _brokerPort.ToString(CultureInfo.InvariantCulture),
+            ["Media__BindAddress"] = "127.0.0.1",
+            ["Media__Port"] = MediaPort.ToString(CultureInfo.InvariantCulture),
+            ["Admin__Port"] = AdminPort.ToString(CultureInfo.InvariantCulture),
+            ["Serilog__MinimumLevel__Default"] = "Debug",
+        };
+        _program = RunningProgram.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "CastWorker.dll")], environment);
+        await _program.SaysAsync("Application started", ct);
+    }
+
+    public void Signal(int number) => Program.Signal(number);
+
+    public void KillNine() => Program.Signal(Kill);
+
+    /// <summary>Asks the worker to end and waits for it.</summary>
+    public async Task<int> TerminateAsync(CancellationToken ct)
+    {
+        Program.Signal(Terminate);
+        await Program.ExitedAsync(ct);
+        return Program.ExitCode;
+    }
+
+    /// <summary>All living processes and zombies that descend from any run of this worker, itself left out.</summary>
+    public IReadOnlyList<FoundProcess> Children() =>
+        [.. ProcessTable.All().Where(process => process.Id != _program?.Id && process.Has(Mark, _mark))];
+
+    public FoundProcess Child(string name) =>
+        Children().Where(process => process.Name.StartsWith(name, StringComparison.Ordinal)).OrderBy(process => process.Id).First();
+
+    /// <summary>Everything in the worker's folder that belongs to a session.</summary>
+    public IReadOnlyList<string> SessionFiles() => Directory.Exists(Path.Combine(Folder, "sessions"))
+        ? [.. Directory.EnumerateFileSystemEntries(Path.Combine(Folder, "sessions"), "*", SearchOption.AllDirectories)]
+        : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is { } program)
+        {
+            await program.DisposeAsync();
+        }
+
+        foreach (var child in Children())
+        {
+            child.Kill();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+}

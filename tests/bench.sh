@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Measurements that anyone can repeat: a table for people and, last, one line of JSON.
+#   tests/bench.sh endurance [--minutes 10] [--engine shaka|hls]   one session at 720p30 in a real player
+set -euo pipefail
+cd "$(dirname "$0")/.."
+deploy/install.sh tests
+mkdir -p artifacts
+flock artifacts/build.lock dotnet build CastWorker.sln -c Release -warnaserror -nologo -v quiet
+exec dotnet artifacts/bin/CastWorker.Benchmarks/release/CastWorker.Benchmarks.dll "${@:-endurance}"
