@@ -7,6 +7,9 @@ public enum ChildRole
     Browser,
     PageDriver,
     Encoder,
+
+    /// <summary>A short question to a program, such as its version.</summary>
+    Probe,
 }
 
 /// <summary>What to run, for whom, where its words go, and how it wants to be asked to stop.</summary>
