@@ -1,0 +1,20 @@
+using CastWorker.Media.Muxing;
+using CastWorker.Sessions;
+
+namespace CastWorker.Media.Encoding;
+
+/// <summary>Everything one encoder run depends on: same job, same command line.</summary>
+internal sealed record EncodeJob
+{
+    /// <summary>The display the pictures are taken from.</summary>
+    public required string Display { get; init; }
+
+    /// <summary>The size of that display, which is the size of the picture.</summary>
+    public required PictureSize Size { get; init; }
+
+    public required Quality Quality { get; init; }
+
+    public required string Preset { get; init; }
+
+    public required HlsOutput Output { get; init; }
+}

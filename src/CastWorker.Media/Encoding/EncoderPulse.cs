@@ -1,0 +1,65 @@
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Media.Encoding;
+
+/// <summary>
+/// The signs of life of one encoder run, and what their absence means. Times are counted since the start of the run.
+/// Before the first reading there is no verdict: how long a start may take is its caller's to say.
+/// </summary>
+internal sealed record EncoderPulse(TimeSpan Segment)
+{
+    public static TimeSpan SilenceLimit { get; } = TimeSpan.FromSeconds(5);
+
+    public EncoderProgress Figures { get; private init; }
+
+    private TimeSpan? LastReading { get; init; }
+
+    private TimeSpan LastAdvance { get; init; }
+
+    private TimeSpan LastSegment { get; init; }
+
+    private TimeSpan OutTime { get; init; }
+
+    private long SegmentBytes { get; init; }
+
+    private TimeSpan SegmentTime { get; init; }
+
+    public EncoderPulse WithReading(ProgressReading reading, TimeSpan now) => this with
+    {
+        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps },
+        LastReading = now,
+        LastAdvance = reading.OutTime > OutTime || LastReading is null ? now : LastAdvance,
+        LastSegment = LastReading is null ? now : LastSegment,
+        OutTime = reading.OutTime > OutTime ? reading.OutTime : OutTime,
+    };
+
+    /// <summary>FFmpeg does not know what its HLS weighs, so the bitrate is reckoned from the segments.</summary>
+    public EncoderPulse WithSegment(long bytes, TimeSpan duration, TimeSpan now) => this with
+    {
+        LastSegment = now,
+        SegmentBytes = SegmentBytes + bytes,
+        SegmentTime = SegmentTime + duration,
+        Figures = Figures with
+        {
+            BitrateKbps = (SegmentBytes + bytes) * 8 / 1000.0 / (SegmentTime + duration).TotalSeconds,
+        },
+    };
+
+    /// <summary>What is wrong, or null.</summary>
+    public SessionError? Verdict(TimeSpan now)
+    {
+        if (LastReading is not { } reading)
+        {
+            return null;
+        }
+
+        var limit = 3 * Segment;
+        return now - reading > SilenceLimit ? Stalled("The encoder says nothing any more.")
+            : now - LastAdvance > limit ? Stalled("The encoder works, but the stream does not grow.")
+            : now - LastSegment > limit ? Stalled("The encoder has not finished a segment for too long.")
+            : null;
+    }
+
+    private static SessionError Stalled(string message) => FfmpegFindings.Error(ErrorCode.EncoderStalled, message);
+}

@@ -1,0 +1,166 @@
+using CastWorker.Processes;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CastWorker.Media.Encoding;
+
+/// <summary>One FFmpeg at work: listens to what it says, and notices when it ends, falls silent or stands still.</summary>
+internal sealed partial class FfmpegEncoder : IEncoder
+{
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly FfmpegProgress _progress = new();
+    private readonly FfmpegLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly long _started;
+    private EncoderPulse _pulse;
+    private ChildProcess? _child;
+    private Task _watch = Task.CompletedTask;
+    private Task? _disposal;
+
+    private FfmpegEncoder(TimeSpan segment, TimeProvider time, ILogger logger)
+    {
+        _pulse = new EncoderPulse(segment);
+        _log = new FfmpegLog(logger);
+        _time = time;
+        _logger = logger;
+        _started = time.GetTimestamp();
+    }
+
+    public EncoderChoice Choice { get; } = new(X264.Name, "Software encoding, which works on every machine.");
+
+    public EncoderProgress Progress => Pulse.Figures;
+
+    public Task<SessionError> Exited => _exited.Task;
+
+    private EncoderPulse Pulse
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pulse;
+            }
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    /// <summary>Returns at once: whether it really encodes, its first segment tells.</summary>
+    /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
+    public static FfmpegEncoder Start(
+        EncodeJob job, string program, string sessionId, ChildLauncher launcher, TimeProvider time, ILogger logger)
+    {
+        var encoder = new FfmpegEncoder(TimeSpan.FromSeconds(job.Output.SegmentSeconds), time, logger);
+        encoder.Begin(job, program, sessionId, launcher);
+        return encoder;
+    }
+
+    /// <summary>A segment of this run was found finished.</summary>
+    public void SegmentFinished(long bytes, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _pulse = _pulse.WithSegment(bytes, duration, Now);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task disposal;
+        lock (_gate)
+        {
+            disposal = _disposal ??= StopAsync();
+        }
+
+        await disposal;
+    }
+
+    private void Begin(EncodeJob job, string program, string sessionId, ChildLauncher launcher)
+    {
+        try
+        {
+            _child = launcher.Start(new ChildSpec
+            {
+                Program = program,
+                Arguments = FfmpegArguments.Build(job),
+                SessionId = sessionId,
+                Role = ChildRole.Encoder,
+                Stop = StopLadder.Ffmpeg,
+                OnOutput = OnProgressLine,
+                OnError = _log.Take,
+            });
+        }
+        catch (ChildStartException exception)
+        {
+            _stopping.Dispose();
+            throw new StageFailedException(
+                FfmpegFindings.Error(ErrorCode.EncoderFailed, FfmpegFindings.NotStarted), exception);
+        }
+
+        EncoderStarted(_child.Id, job.Size, job.Quality.FrameRate);
+        _watch = WatchAsync(_child, _stopping.Token);
+    }
+
+    private void OnProgressLine(string line)
+    {
+        lock (_gate)
+        {
+            if (_progress.Take(line) is { } reading)
+            {
+                _pulse = _pulse.WithReading(reading, Now);
+            }
+        }
+    }
+
+    /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>
+    private async Task WatchAsync(ChildProcess child, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(WatchInterval, _time);
+        var tick = timer.WaitForNextTickAsync(stopping).AsTask();
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.WhenAny(child.Exited, tick);
+            if (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            // An exit code proves nothing: it is an accident because nobody asked for it.
+            var trouble = child.Exited.IsCompleted
+                ? FfmpegFindings.Explain(_log.Lines, await child.Exited)
+                : Pulse.Verdict(Now);
+            if (trouble is not null)
+            {
+                EncoderEnded(trouble.Code, trouble.Message);
+                _exited.TrySetResult(trouble);
+                break;
+            }
+
+            tick = timer.WaitForNextTickAsync(stopping).AsTask();
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watch;
+        if (_child is not null)
+        {
+            await _child.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}: {Size} at {FrameRate} pictures a second")]
+    private partial void EncoderStarted(int pid, PictureSize size, int frameRate);
+
+    [LoggerMessage(LogLevel.Warning, "Encoder ended: {Code}: {Reason}")]
+    private partial void EncoderEnded(ErrorCode code, string reason);
+}

@@ -1,0 +1,112 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Media;
+
+/// <summary>How far behind live a player is told to stay.</summary>
+internal enum Latency
+{
+    /// <summary>The player decides: three segments, about 8 s.</summary>
+    Normal,
+
+    /// <summary>30 s, so that a dropped-out network is bridged.</summary>
+    Safe,
+}
+
+/// <summary>How pages are encoded and served.</summary>
+internal sealed class MediaOptions
+{
+    public const string Section = "Media";
+
+    [Required]
+    public string FfmpegPath { get; set; } = "ffmpeg";
+
+    /// <summary>The address that players are answered on; <c>*</c> is all of them.</summary>
+    [Required]
+    public string BindAddress { get; set; } = "*";
+
+    /// <summary>The port that players are answered on; 0 picks a free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>What players are told instead of our own address, for example behind a proxy.</summary>
+    public string? PublicBaseUrl { get; set; }
+
+    /// <summary>Where segments are kept: a tmpfs or a volume. By default in the worker's own runtime folder.</summary>
+    public string? SegmentDirectory { get; set; }
+
+    [Range(1, 10)]
+    public int SegmentSeconds { get; set; } = 2;
+
+    /// <summary>Segments in the playlist.</summary>
+    [Range(5, 100)]
+    public int WindowSegments { get; set; } = 20;
+
+    /// <summary>Segments that can still be fetched after they left the playlist.</summary>
+    [Range(2, 50)]
+    public int KeptSegments { get; set; } = 5;
+
+    [EnumDataType(typeof(Latency))]
+    public Latency Latency { get; set; } = Latency.Normal;
+
+    /// <summary>
+    /// Free space below which no session is started: by default 500 on a disk and 64 in memory. 0 switches the guard off.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int? MinimumFreeMegabytes { get; set; }
+
+    /// <summary>Not <c>ultrafast</c>: it silently turns the High profile into Constrained Baseline.</summary>
+    [AllowedValues("superfast", "veryfast", "faster", "fast", "medium", "slow")]
+    public string X264Preset { get; set; } = "superfast";
+
+    public TimeSpan Segment => TimeSpan.FromSeconds(SegmentSeconds);
+}
+
+[OptionsValidator]
+internal sealed partial class MediaOptionsValidator : IValidateOptions<MediaOptions>;
+
+/// <summary>The rules of <see cref="MediaOptions"/> that look at more than one value, or further than an attribute can.</summary>
+internal sealed class MediaOptionsRules : IValidateOptions<MediaOptions>
+{
+    /// <summary>A player three segments behind must survive losing a few more.</summary>
+    private const int MinimumWindowSeconds = 18;
+
+    /// <summary>Holding back 30 s needs 30 s and a little to hold back.</summary>
+    private const int MinimumSafeWindowSeconds = 36;
+
+    public ValidateOptionsResult Validate(string? name, MediaOptions options)
+    {
+        var failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(MediaOptions options)
+    {
+        var window = options.SegmentSeconds * options.WindowSegments;
+        if (window < MinimumWindowSeconds)
+        {
+            yield return $"Media:SegmentSeconds × Media:WindowSegments must be at least {MinimumWindowSeconds} s, not {window} s.";
+        }
+        else if (options.Latency == Latency.Safe && window < MinimumSafeWindowSeconds)
+        {
+            yield return "Media:Latency safe needs Media:SegmentSeconds × Media:WindowSegments of at least "
+                + $"{MinimumSafeWindowSeconds} s, not {window} s.";
+        }
+
+        if (options.PublicBaseUrl is { } address && !IsHttp(address))
+        {
+            yield return "Media:PublicBaseUrl must be an absolute http or https address without query.";
+        }
+
+        if (options.SegmentDirectory is { Length: > 0 } folder && !Path.IsPathFullyQualified(folder))
+        {
+            yield return "Media:SegmentDirectory must be an absolute path.";
+        }
+    }
+
+    private static bool IsHttp(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Query.Length == 0
+        && uri.Fragment.Length == 0;
+}

@@ -1,0 +1,32 @@
+using CastWorker.Media.Serving;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Media;
+
+/// <summary>Registers what this room offers: <see cref="ILiveStreams"/>, their server, and <see cref="StreamTraffic"/>.</summary>
+public static class MediaServices
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// The host registers the clock and the child launcher, and a <see cref="SegmentFolderFor"/> for when no segment
+        /// directory is configured. The server must be started before, and stopped after, whoever opens streams.
+        /// </summary>
+        public IServiceCollection AddMedia(IConfiguration configuration)
+        {
+            services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
+            services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsRules>();
+            services.AddSingleton(_ => new StreamTraffic());
+            services.AddSingleton(provider => new SegmentFolders(
+                provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetService<SegmentFolderFor>()));
+            services.AddSingleton<SegmentServer>();
+            services.AddHostedService(provider => provider.GetRequiredService<SegmentServer>());
+            services.AddSingleton<ILiveStreams, LiveStreams>();
+            return services;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using CastWorker.Media.Encoding;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace CastWorker.Media.Serving;
+
+/// <summary>The stream of one session: starts encoder runs, collects what they finish, and watches the place it is kept in.</summary>
+internal sealed partial class LiveStream : ILiveStream
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DiskInterval = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<int> _endedRuns = [];
+    private readonly string _sessionId;
+    private readonly Quality _quality;
+    private readonly SegmentFolder _folder;
+    private readonly DiskGuard _disk;
+    private readonly LiveStreamTools _tools;
+    private readonly SegmentStore _store;
+    private readonly ILogger _logger;
+    private List<LiveRun> _runs = [];
+    private int _lastRun;
+    private Task _watch = Task.CompletedTask;
+    private Task? _disposal;
+
+    private LiveStream(string sessionId, Quality quality, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+    {
+        _sessionId = sessionId;
+        _quality = quality;
+        _folder = folder;
+        _disk = disk;
+        _tools = tools;
+        _logger = tools.Logger;
+        _store = new SegmentStore(tools.Options, tools.Time);
+    }
+
+    public Task<SessionError> Exited => _exited.Task;
+
+    public static LiveStream Open(
+        string sessionId, Quality quality, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+    {
+        var stream = new LiveStream(sessionId, quality, folder, disk, tools);
+        stream._watch = stream.WatchAsync(stream._stopping.Token);
+        return stream;
+    }
+
+    public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var run = StartRun(display);
+        try
+        {
+            await Task.WhenAny(run.FirstSegment, run.Exited, Exited).WaitAsync(ct);
+            if (!run.FirstSegment.IsCompleted)
+            {
+                throw new StageFailedException(await (run.Exited.IsCompleted ? run.Exited : Exited));
+            }
+
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<IStreamRoute> PublishAsync(CancellationToken ct) => _tools.Server.PublishAsync(
+        new ServedStream
+        {
+            SessionId = _sessionId,
+            Segments = _store,
+            Master = MasterPlaylist.Compose(_quality, _quality.Size, _tools.Options.SegmentSeconds),
+        },
+        ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task disposal;
+        lock (_gate)
+        {
+            disposal = _disposal ??= CloseAsync();
+        }
+
+        await disposal;
+    }
+
+    private LiveRun StartRun(IDisplay display)
+    {
+        var number = Interlocked.Increment(ref _lastRun);
+        var folder = _folder.CreateRun(number);
+        var output = new Muxing.HlsOutput
+        {
+            Folder = folder,
+            StartNumber = _store.NextSequence,
+            SegmentSeconds = _tools.Options.SegmentSeconds,
+            WindowSegments = _tools.Options.WindowSegments,
+            KeptSegments = _tools.Options.KeptSegments,
+        };
+        var job = new EncodeJob
+        {
+            Display = display.Address,
+            Size = display.Size,
+            Quality = _quality,
+            Preset = _tools.Options.X264Preset,
+            Output = output,
+        };
+        try
+        {
+            var encoder = FfmpegEncoder.Start(
+                job, _tools.Options.FfmpegPath, _sessionId, _tools.Launcher, _tools.Time, _logger);
+            var run = new LiveRun(number, encoder, new SegmentRun(folder, output.StartNumber), _store, EndRun);
+            lock (_gate)
+            {
+                _runs = [.. _runs, run];
+            }
+
+            return run;
+        }
+        catch (StageFailedException)
+        {
+            _folder.DeleteRun(number);
+            throw;
+        }
+    }
+
+    private void EndRun(LiveRun run)
+    {
+        lock (_gate)
+        {
+            _runs = [.. _runs.Where(other => other != run)];
+            _endedRuns.Add(run.Number);
+        }
+
+        DeleteDeadRuns();
+    }
+
+    /// <summary>FFmpeg deletes inside its live run; a run that has ended goes as a whole, once nothing of it can be fetched.</summary>
+    private void DeleteDeadRuns()
+    {
+        lock (_gate)
+        {
+            foreach (var run in _endedRuns.Where(run => !_store.HasAnyOf(run)).ToList())
+            {
+                _folder.DeleteRun(run);
+                _endedRuns.Remove(run);
+            }
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LookInterval, _tools.Time);
+        var looksPerDiskLook = (int)(DiskInterval / LookInterval);
+        try
+        {
+            for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
+            {
+                if (await LookAsync(withDisk: look % looksPerDiskLook == 0) is { } trouble)
+                {
+                    StreamEnded(trouble.Code, trouble.Message);
+                    _exited.TrySetResult(trouble);
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            StreamClosing(_sessionId);
+        }
+    }
+
+    private async Task<SessionError?> LookAsync(bool withDisk)
+    {
+        if (!_folder.Exists)
+        {
+            return Failed("The folder with the stream's segments was deleted.");
+        }
+
+        foreach (var run in Volatile.Read(ref _runs))
+        {
+            switch (await run.LookAsync())
+            {
+                case RunSight.Segments:
+                    DeleteDeadRuns();
+                    break;
+                case RunSight.Damage:
+                    return _disk.IsExhausted() ? DiskGuard.Full : Failed("The stream's segments are damaged where they are kept.");
+            }
+        }
+
+        return withDisk && !_disk.AllowsRunning() ? DiskGuard.Full : null;
+    }
+
+    private async Task CloseAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watch;
+        foreach (var run in Volatile.Read(ref _runs))
+        {
+            await run.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static SessionError Failed(string message) => new(ErrorCode.StreamFailed, message) { Stage = StageName.Stream };
+
+    [LoggerMessage(LogLevel.Warning, "Stream ended: {Code}: {Reason}")]
+    private partial void StreamEnded(ErrorCode code, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Stream of {SessionId} is closing")]
+    private partial void StreamClosing(string sessionId);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Media.Serving;
+
+/// <summary>The one HTTP server that all sessions' streams are fetched from.</summary>
+internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
+{
+    private const int TokenDigits = 32;
+
+    private readonly TaskCompletionSource<SessionError> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly MediaOptions _options;
+    private readonly StreamTraffic _traffic;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly StreamResponder _responder;
+    private readonly RequestLoop _requests;
+    private ImmutableDictionary<string, Publication> _publications = [];
+    private HttpListener? _listener;
+    private Task _loop = Task.CompletedTask;
+
+    public SegmentServer(
+        IOptions<MediaOptions> options, StreamTraffic traffic, TimeProvider time, ILogger<SegmentServer> logger)
+    {
+        _options = options.Value;
+        _traffic = traffic;
+        _time = time;
+        _logger = logger;
+        _responder = new StreamResponder(() => Volatile.Read(ref _publications), time);
+        _requests = new RequestLoop(_responder, time, logger);
+    }
+
+    /// <summary>The port that is listened on, or 0.</summary>
+    public int Port { get; private set; }
+
+    /// <exception cref="ListenException">The configured address and port are not to be had.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        (_listener, Port) = HttpDoor.Open(_options.BindAddress, _options.Port);
+        ListeningForPlayers(_options.BindAddress, Port);
+        _loop = ServeAsync(_listener);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_listener is not { } listener)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+
+        // Closes the connections too: a client that takes nothing must not hold up the end.
+        listener.Abort();
+        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener = null;
+    }
+
+    /// <summary>Gives a stream an address that nobody can guess, and returns once it has been fetched from there.</summary>
+    public async Task<IStreamRoute> PublishAsync(ServedStream stream, CancellationToken ct)
+    {
+        if (Port == 0)
+        {
+            throw new StageFailedException(Failed("The server for players does not run."));
+        }
+
+        var token = RandomNumberGenerator.GetHexString(TokenDigits, lowercase: true);
+        var publication = new Publication(stream, new StreamAudience(stream.SessionId, _time));
+        ImmutableInterlocked.TryAdd(ref _publications, token, publication);
+        var path = $"{StreamPath.Prefix.TrimStart('/')}{token}/";
+        try
+        {
+            await ProofOfService.FetchAsync(new Uri(StreamAddress.ForUs(_options, Port), path + MediaPlaylist.Name), ct);
+        }
+        catch
+        {
+            Remove(token);
+            throw;
+        }
+
+        _traffic.Add(token, publication.Audience);
+        var root = StreamAddress.ForPlayers(_options, Port, StreamAddress.OwnAddresses());
+        return new StreamRoute(new Uri(root, path + MasterPlaylist.Name), _ended.Task, () => Remove(token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _stopping.Dispose();
+    }
+
+    private static SessionError Failed(string message) =>
+        new(ErrorCode.StreamFailed, message) { Stage = StageName.Route, Scope = ErrorScope.Worker };
+
+    private async Task ServeAsync(HttpListener listener)
+    {
+        await _requests.RunAsync(listener, _stopping.Token);
+        if (!_stopping.IsCancellationRequested)
+        {
+            _ended.TrySetResult(Failed("The server for players has ended."));
+        }
+    }
+
+    private void Remove(string token)
+    {
+        ImmutableInterlocked.TryRemove(ref _publications, token, out _);
+        _traffic.Remove(token);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Streams are served on {Address} port {Port}")]
+    private partial void ListeningForPlayers(string address, int port);
+}

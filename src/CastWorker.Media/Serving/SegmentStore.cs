@@ -1,0 +1,105 @@
+using CastWorker.Media.Muxing;
+
+namespace CastWorker.Media.Serving;
+
+/// <summary>
+/// The finished segments of one session over all its encoder runs. The only place that knows that they are files.
+/// </summary>
+internal sealed class SegmentStore
+{
+    private readonly Lock _gate = new();
+    private readonly StreamClock _clock;
+    private readonly int _target;
+    private readonly TimeSpan? _holdBack;
+    private SegmentWindow _window;
+    private DateTimeOffset _end;
+
+    public SegmentStore(MediaOptions options, TimeProvider time)
+    {
+        _clock = new StreamClock(time);
+        _target = options.SegmentSeconds;
+        _holdBack = options.Latency == Latency.Safe ? TimeSpan.FromSeconds(30) : null;
+        _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
+    }
+
+    public long NextSequence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window.NextSequence;
+            }
+        }
+    }
+
+    /// <summary>Whether a segment is short enough to be listed under the target that was promised.</summary>
+    public bool Accepts(TimeSpan duration) => Math.Round(duration.TotalSeconds) <= _target;
+
+    /// <summary>Adds a finished, non-empty segment to the end of the stream.</summary>
+    public void Add(int run, string file, ListedSegment segment, bool discontinuous)
+    {
+        lock (_gate)
+        {
+            // It has just been finished, so it began its own length ago; within a run lengths say it better than we can.
+            var start = _clock.Now - segment.Duration;
+            if (discontinuous && start > _end)
+            {
+                _end = start;
+            }
+
+            _window = _window.Add(new NewSegment
+            {
+                Run = run,
+                File = file,
+                Duration = segment.Duration,
+                StartsAt = _end,
+                Discontinuous = discontinuous,
+            });
+            _end += segment.Duration;
+        }
+    }
+
+    public bool HasAnyOf(int run)
+    {
+        lock (_gate)
+        {
+            return _window.HasAnyOf(run);
+        }
+    }
+
+    public string? Playlist()
+    {
+        lock (_gate)
+        {
+            return MediaPlaylist.Compose(_window, _target, _holdBack);
+        }
+    }
+
+    /// <summary>
+    /// Opens a segment that the playlist names, or named a short while ago. Once open it can be read to its end, whatever
+    /// is deleted meanwhile.
+    /// </summary>
+    public FileStream? TryOpen(long sequence)
+    {
+        PlacedSegment? segment;
+        lock (_gate)
+        {
+            segment = _window.Find(sequence);
+        }
+
+        try
+        {
+            return segment is null
+                ? null
+                : new FileStream(
+                    segment.Content.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                    bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (IOException)
+        {
+            // FFmpeg was quicker with deleting it, or somebody deletes under us, which the stream's own watch reports.
+            return null;
+        }
+    }
+}

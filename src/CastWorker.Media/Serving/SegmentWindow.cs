@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace CastWorker.Media.Serving;
+
+/// <summary>A finished segment that an encoder run has brought.</summary>
+internal sealed record NewSegment
+{
+    public required int Run { get; init; }
+
+    public required string File { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>It does not go on seamlessly where the segment before it ended.</summary>
+    public required bool Discontinuous { get; init; }
+}
+
+/// <summary>A segment with its place in the stream.</summary>
+/// <param name="Content">What the run brought.</param>
+/// <param name="Sequence">Its media sequence number, which never changes and is never used again.</param>
+/// <param name="Discontinuity">How many discontinuities lie before it, its own included.</param>
+internal sealed record PlacedSegment(NewSegment Content, long Sequence, long Discontinuity)
+{
+    /// <summary>Nothing is discontinuous to a beginning.</summary>
+    public bool IsDiscontinuous => Content.Discontinuous && Sequence > 0;
+}
+
+/// <summary>
+/// What of a session's stream can be fetched: the listed segments, and some that have just left the list. Pure: adding
+/// gives a new window.
+/// </summary>
+internal sealed record SegmentWindow(int ListedSegments, int KeptSegments)
+{
+    /// <summary>Oldest first, numbered without gaps.</summary>
+    public ImmutableList<PlacedSegment> Fetchable { get; private init; } = [];
+
+    public long NextSequence { get; private init; }
+
+    public IEnumerable<PlacedSegment> Listed => Fetchable.Skip(Fetchable.Count - ListedSegments);
+
+    private long Discontinuities { get; init; }
+
+    public SegmentWindow Add(NewSegment segment)
+    {
+        var discontinuities = Discontinuities + (segment.Discontinuous && NextSequence > 0 ? 1 : 0);
+        var fetchable = Fetchable.Add(new PlacedSegment(segment, NextSequence, discontinuities));
+        return this with
+        {
+            Fetchable = fetchable.RemoveRange(0, Math.Max(0, fetchable.Count - ListedSegments - KeptSegments)),
+            NextSequence = NextSequence + 1,
+            Discontinuities = discontinuities,
+        };
+    }
+
+    public PlacedSegment? Find(long sequence) =>
+        Fetchable.Count > 0 && sequence >= Fetchable[0].Sequence && sequence < NextSequence
+            ? Fetchable[(int)(sequence - Fetchable[0].Sequence)]
+            : null;
+
+    public bool HasAnyOf(int run) => Fetchable.Exists(segment => segment.Content.Run == run);
+}

@@ -1,0 +1,12 @@
+namespace CastWorker.Media.Serving;
+
+/// <summary>What the server knows of one session.</summary>
+internal sealed record ServedStream
+{
+    public required string SessionId { get; init; }
+
+    public required SegmentStore Segments { get; init; }
+
+    /// <summary>The master playlist, which never changes.</summary>
+    public required string Master { get; init; }
+}

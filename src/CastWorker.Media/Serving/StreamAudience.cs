@@ -1,0 +1,64 @@
+namespace CastWorker.Media.Serving;
+
+/// <summary>Counts who fetches one session's stream.</summary>
+internal sealed class StreamAudience(string sessionId, TimeProvider time)
+{
+    /// <summary>A player asks for the playlist each few seconds; who has not for so long has gone.</summary>
+    private static readonly TimeSpan Presence = TimeSpan.FromSeconds(15);
+
+    /// <summary>More than this is not an audience but a flood, and is not worth the memory.</summary>
+    private const int CountedViewers = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Address, string Agent), long> _viewers = [];
+    private long _requests;
+    private long _bytes;
+    private DateTimeOffset? _lastSegment;
+
+    public void Asked(string address, string agent, StreamPart part)
+    {
+        lock (_gate)
+        {
+            _requests++;
+            if (part == StreamPart.Segment)
+            {
+                _lastSegment = time.GetUtcNow();
+            }
+
+            Forget();
+            if (_viewers.Count < CountedViewers)
+            {
+                _viewers[(address, agent)] = time.GetTimestamp();
+            }
+        }
+    }
+
+    public void Sent(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    public StreamTrafficReading Read()
+    {
+        lock (_gate)
+        {
+            Forget();
+            return new StreamTrafficReading
+            {
+                SessionId = sessionId,
+                Requests = _requests,
+                Bytes = Interlocked.Read(ref _bytes),
+                LastSegmentRequest = _lastSegment,
+                Viewers = _viewers.Count,
+            };
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var (viewer, seen) in _viewers)
+        {
+            if (time.GetElapsedTime(seen) > Presence)
+            {
+                _viewers.Remove(viewer);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CastWorker.Media.Serving;
+
+/// <summary>What can be asked for.</summary>
+internal enum StreamPart
+{
+    Master,
+    Playlist,
+    Segment,
+}
+
+/// <summary>
+/// A request's address, read strictly and from the raw text: nothing is decoded or normalised, and nothing of it ever
+/// becomes part of a file's path.
+/// </summary>
+/// <param name="Token">The session's token.</param>
+/// <param name="Part">What is asked for.</param>
+/// <param name="Sequence">The media sequence number, of a segment.</param>
+internal readonly partial record struct StreamPath(string Token, StreamPart Part, long Sequence)
+{
+    public const string Prefix = "/s/";
+
+    public static StreamPath? Parse(string? rawUrl)
+    {
+        if (rawUrl is null || Pattern().Match(rawUrl) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var token = match.Groups["token"].Value;
+        return match.Groups["number"] is { Success: true, ValueSpan: var number }
+            ? new StreamPath(token, StreamPart.Segment, long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture))
+            : new StreamPath(token, match.Groups["master"].Success ? StreamPart.Master : StreamPart.Playlist, 0);
+    }
+
+    // A query is allowed, since proxies and players add their own, and is not looked at.
+    [GeneratedRegex(
+        @"\A/s/(?<token>[0-9a-f]{32})/((?<master>master\.m3u8)|index\.m3u8|seg-(?<number>0|[1-9][0-9]{0,17})\.ts)(\?[!-~]*)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex Pattern();
+}

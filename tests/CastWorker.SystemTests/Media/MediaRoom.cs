@@ -1,0 +1,66 @@
+using CastWorker.Media;
+using CastWorker.Media.Serving;
+using CastWorker.Processes;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CastWorker.SystemTests.Media;
+
+/// <summary>The media room as the program wires it, in a folder of its own and on a free port of the loopback.</summary>
+internal sealed class MediaRoom : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly bool _ownsFolder;
+
+    private MediaRoom(IHost host, string folder, bool ownsFolder)
+    {
+        _host = host;
+        Folder = folder;
+        _ownsFolder = ownsFolder;
+    }
+
+    public string Folder { get; }
+
+    public ILiveStreams Streams => _host.Services.GetRequiredService<ILiveStreams>();
+
+    public ChildLauncher Launcher => _host.Services.GetRequiredService<ChildLauncher>();
+
+    public StreamTraffic Traffic => _host.Services.GetRequiredService<StreamTraffic>();
+
+    public static PictureSize Size { get; } = new(640, 360);
+
+    /// <summary>Small, so that the tests measure us and not the machine.</summary>
+    public static Quality Quality { get; } = new() { Size = Size, FrameRate = 10, MaxBitrateKbps = 1500 };
+
+    public static async Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings)
+    {
+        var owned = folder ?? Directory.CreateTempSubdirectory("castworker-media-").FullName;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Media:BindAddress", "127.0.0.1"),
+            new("Media:Port", "0"),
+            new("Media:SegmentDirectory", owned),
+            .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+        ]);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ChildLauncher>().AddMedia(builder.Configuration);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new MediaRoom(host, owned, ownsFolder: folder is null);
+    }
+
+    public Task<XvfbDisplay> DisplayAsync(CancellationToken ct) => XvfbDisplay.OpenAsync(Launcher, Size, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        if (_ownsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
