@@ -1,0 +1,33 @@
+namespace CastWorker.Mqtt.Client.Wire;
+
+/// <summary>The MQTT 5 properties that we use, of all packets.</summary>
+internal sealed record MqttProperties
+{
+    public static readonly MqttProperties None = new();
+
+    public byte? PayloadFormat { get; init; }
+
+    public uint? MessageExpiry { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public string? ResponseTopic { get; init; }
+
+    public ReadOnlyMemory<byte>? CorrelationData { get; init; }
+
+    public uint? SessionExpiry { get; init; }
+
+    public string? AssignedClientId { get; init; }
+
+    public ushort? ServerKeepAlive { get; init; }
+
+    public string? ReasonString { get; init; }
+
+    public ushort? ReceiveMaximum { get; init; }
+
+    public byte? MaximumQos { get; init; }
+
+    public byte? RetainAvailable { get; init; }
+
+    public uint? MaximumPacketSize { get; init; }
+}

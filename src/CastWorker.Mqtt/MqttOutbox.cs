@@ -1,0 +1,115 @@
+using System.Threading.Channels;
+using CastWorker.Mqtt.Client;
+
+namespace CastWorker.Mqtt;
+
+/// <summary>
+/// What is to be published: kept topics, of which only the latest payload counts and which are all sent again after
+/// each connect, and passing messages, which are dropped while there is no connection.
+/// </summary>
+internal sealed class MqttOutbox
+{
+    private const int KeptLimit = 4096;
+    private const int PassingLimit = 512;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = new(StringComparer.Ordinal);
+    private readonly Queue<string> _changed = [];
+    private readonly HashSet<string> _isChanged = new(StringComparer.Ordinal);
+    private readonly Queue<MqttMessage> _passing = [];
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private bool _open;
+
+    /// <summary>Keeps a payload for a topic; false when there are too many topics already.</summary>
+    public bool Keep(string topic, ReadOnlyMemory<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_kept.Count >= KeptLimit && !_kept.ContainsKey(topic))
+            {
+                return false;
+            }
+
+            _kept[topic] = payload;
+            MarkChanged(topic);
+        }
+
+        return _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Sends once, now or never; false when it was dropped.</summary>
+    public bool Pass(MqttMessage message)
+    {
+        lock (_gate)
+        {
+            if (!_open || _passing.Count >= PassingLimit)
+            {
+                return false;
+            }
+
+            _passing.Enqueue(message);
+        }
+
+        return _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>There is a connection, and nothing of ours is assumed to be in the broker.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _open = true;
+            foreach (var topic in _kept.Keys)
+            {
+                MarkChanged(topic);
+            }
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>The connection is gone: what only passes would be stale when it comes back.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _open = false;
+            _passing.Clear();
+        }
+    }
+
+    /// <summary>The next message to send, kept state before what passes.</summary>
+    public bool TryTake(out MqttMessage message)
+    {
+        lock (_gate)
+        {
+            if (_changed.TryDequeue(out var topic))
+            {
+                _isChanged.Remove(topic);
+                message = new MqttMessage
+                {
+                    Topic = topic,
+                    Payload = _kept[topic],
+                    Retain = true,
+                    IsText = true,
+                };
+                return true;
+            }
+
+            return _passing.TryDequeue(out message!);
+        }
+    }
+
+    /// <summary>Returns when there may be something to take.</summary>
+    public async Task WaitAsync(CancellationToken ct) => await _wake.Reader.ReadAsync(ct);
+
+    private void MarkChanged(string topic)
+    {
+        if (_isChanged.Add(topic))
+        {
+            _changed.Enqueue(topic);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace CastWorker.Mqtt;
+
+/// <summary>The only place where a topic is spelled.</summary>
+internal sealed record MqttTopics(string Base, string Worker)
+{
+    public string WorkerStatus => $"{Base}/worker/{Worker}/status";
+
+    public string WorkerInfo => $"{Base}/worker/{Worker}/info";
+
+    public IReadOnlyList<string> CommandFilters =>
+        [$"{Base}/target/+/set", $"{Base}/target/+/set/+", $"{Base}/target/+/get", $"{Base}/request/+"];
+
+    /// <summary>Makes a name fit for a topic level.</summary>
+    public static string Slug(string name)
+    {
+        var slug = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            slug.Append(char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '_');
+        }
+
+        return slug.Length == 0 ? "worker" : slug.ToString(0, Math.Min(slug.Length, 64));
+    }
+
+    public string Availability(string target) => $"{Base}/target/{target}/availability";
+
+    public string State(string target) => $"{Base}/target/{target}/state";
+
+    public string Response(string verb) => $"{Base}/response/{verb}";
+
+    /// <summary>Whether a message on this topic would be taken as a command.</summary>
+    public bool IsCommand(string topic) => Parse(topic) is not null;
+
+    /// <summary>What a topic asks for; null when it asks for nothing.</summary>
+    public CommandTopic? Parse(string topic)
+    {
+        if (!topic.StartsWith(Base + "/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return topic[(Base.Length + 1)..].Split('/') switch
+        {
+            ["target", var target, "set"] => new CommandTopic.Set(target),
+            ["target", var target, "set", var property] => new CommandTopic.SetProperty(target, property),
+            ["target", var target, "get"] => new CommandTopic.Get(target),
+            ["request", var verb] => new CommandTopic.Request(verb),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>The kinds of topics that carry commands.</summary>
+internal abstract record CommandTopic
+{
+    private CommandTopic()
+    {
+    }
+
+    public sealed record Set(string Target) : CommandTopic;
+
+    public sealed record SetProperty(string Target, string Property) : CommandTopic;
+
+    public sealed record Get(string Target) : CommandTopic;
+
+    public sealed record Request(string Verb) : CommandTopic;
+}

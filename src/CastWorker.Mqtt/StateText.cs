@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using CastWorker.Sessions;
+
+namespace CastWorker.Mqtt;
+
+/// <summary>Writes a target's status as JSON of at most 4 KiB.</summary>
+internal static class StateText
+{
+    public const int MaximumBytes = 4096;
+
+    private const int UrlLimit = 1024;
+
+    public static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static byte[] Write(TargetStatus status, string worker)
+    {
+        // Limits count characters, which may take several bytes: tighten them until the whole fits.
+        for (var divisor = 1; ; divisor *= 2)
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(
+                Payload(status, worker, divisor), MqttJson.Plain.StatePayload);
+            if (json.Length <= MaximumBytes)
+            {
+                return json;
+            }
+        }
+    }
+
+    /// <summary>Whether a stream is wanted and on its way, which is what a switch shows.</summary>
+    private static bool IsOn(SessionState state) =>
+        state is SessionState.Starting or SessionState.Streaming or SessionState.Recovering;
+
+    private static StatePayload Payload(TargetStatus status, string worker, int divisor)
+    {
+        var active = status.State is SessionState.Streaming or SessionState.Recovering;
+        return new StatePayload
+        {
+            State = WireNames.Of(status.State),
+            Streaming = IsOn(status.State),
+            Source = IsOn(status.State) ? "page" : null,
+            Url = Short(status.Page?.OriginalString, UrlLimit / divisor),
+            Title = Short(status.Title, 255 / divisor),
+            Since = Time(status.Since),
+            Mode = active ? "hls" : null,
+            Resolution = active ? status.Target.Quality.Size.ToString() : null,
+            Fps = active ? status.Target.Quality.FrameRate : null,
+            Encoder = Short(status.Encoder, 64 / divisor),
+            EncoderReason = Short(status.EncoderReason, 255 / divisor),
+            Owner = worker,
+            EndedBy = Short(status.EndedBy, 64 / divisor),
+            Error = status.Error is { } error ? Error(error, divisor) : null,
+            Restarts = status.Restarts,
+            StreamUrl = Short(status.StreamUrl?.OriginalString, 512 / divisor),
+            LastTransaction = Short(status.LastTransaction, CommandParser.TransactionLimit / divisor),
+            Seq = status.Sequence,
+        };
+    }
+
+    private static StateErrorPayload Error(SessionError error, int divisor) => new(
+        WireNames.Of(error.Code),
+        CleanText.Of(error.Message, 500 / divisor),
+        error.Stage is { } stage ? WireNames.Of(stage) : null);
+
+    private static string? Short(string? text, int limit) => text is null ? null : CleanText.Of(text, limit);
+}
