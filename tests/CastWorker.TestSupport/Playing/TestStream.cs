@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace CastWorker.TestSupport.Playing;
+
+/// <summary>A live HLS stream of a test picture, made by FFmpeg alone: proves the player, not the worker.</summary>
+public sealed class TestStream : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("castworker-teststream-").FullName;
+    private readonly Process _ffmpeg;
+    private readonly LoopbackServer _server;
+
+    private TestStream(bool allowOtherOrigins)
+    {
+        _ffmpeg = StartFfmpeg(_folder);
+        _server = LoopbackServer.Start(Answer, allowOtherOrigins);
+    }
+
+    public Uri Master => new(_server.Root, "master.m3u8");
+
+    /// <summary>Returns once three segments can be fetched.</summary>
+    public static async Task<TestStream> StartAsync(CancellationToken ct, bool allowOtherOrigins = true)
+    {
+        var stream = new TestStream(allowOtherOrigins);
+        try
+        {
+            while (!File.Exists(Path.Combine(stream._folder, "seg-2.ts")) || !File.Exists(Path.Combine(stream._folder, "index.m3u8")))
+            {
+                if (stream._ffmpeg.HasExited)
+                {
+                    throw new InvalidOperationException($"ffmpeg ended with {stream._ffmpeg.ExitCode}.");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ct);
+            }
+
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the source, while what is there stays: what a frozen encoder looks like from outside.</summary>
+    public async Task StopSourceAsync()
+    {
+        if (!_ffmpeg.HasExited)
+        {
+            _ffmpeg.Kill();
+        }
+
+        await _ffmpeg.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopSourceAsync();
+        _ffmpeg.Dispose();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Process StartFfmpeg(string folder)
+    {
+        // -t: should the test be killed, this ends by itself.
+        const string Source = "-v error -nostdin -re -f lavfi -i testsrc2=size=1280x720:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
+            + "-t 120 -c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p -b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 "
+            + "-c:a aac -f hls -hls_time 1 -hls_list_size 10 -hls_flags temp_file+delete_segments+omit_endlist+program_date_time "
+            + "-master_pl_name master.m3u8 -hls_segment_filename seg-%d.ts index.m3u8";
+        var info = new ProcessStartInfo("ffmpeg") { WorkingDirectory = folder };
+        foreach (var argument in Source.Split(' '))
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(info)!;
+    }
+
+    private LoopbackAnswer? Answer(string path)
+    {
+        var file = Path.Combine(_folder, Path.GetFileName(path));
+        try
+        {
+            return new LoopbackAnswer(
+                path.EndsWith(".ts", StringComparison.Ordinal) ? "video/mp2t" : "application/vnd.apple.mpegurl",
+                File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            return null; // not there (any more), or the folder itself
+        }
+    }
+}
