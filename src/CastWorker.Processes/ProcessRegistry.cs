@@ -47,6 +47,22 @@ public sealed class ProcessRegistry
         return process;
     }
 
+    /// <summary>The last resort, for when there is no time left: SIGKILL to everything at once.</summary>
+    public void KillAll()
+    {
+        foreach (var process in All)
+        {
+            if (process.LeadsGroup)
+            {
+                Signals.TrySendToGroup(process.Pid, Signals.Kill);
+            }
+            else
+            {
+                Signals.TrySendToProcess(process.Pid, Signals.Kill);
+            }
+        }
+    }
+
     /// <summary>The listener is called after each change, outside the lock. There is one: the journal.</summary>
     internal void Listen(Action changed) => _changed = changed;
 

@@ -1,5 +1,4 @@
 using CastWorker;
-using CastWorker.Configuration;
 using CastWorker.Diagnostics;
 using Microsoft.Extensions.Options;
 

@@ -4,12 +4,13 @@ using System.Net.Sockets;
 
 namespace CastWorker.Media.Serving;
 
-/// <summary>The address or port for players cannot be listened on.</summary>
-internal sealed class ListenException(string address, int port, Exception inner)
+/// <summary>An address or port cannot be listened on.</summary>
+/// <param name="section">The part of the configuration that has <c>BindAddress</c> and <c>Port</c>.</param>
+public sealed class ListenException(string address, int port, string section, Exception inner)
     : Exception(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Cannot listen on {address} port {port} for players: {inner.Message} See Media:BindAddress and Media:Port."),
+            $"Cannot listen on {address} port {port}: {inner.Message} See {section}:BindAddress and {section}:Port."),
         inner)
 {
     public string Address { get; } = address;
@@ -17,14 +18,14 @@ internal sealed class ListenException(string address, int port, Exception inner)
     public int Port { get; } = port;
 }
 
-/// <summary>Opens the listener that players come to.</summary>
-internal static class HttpDoor
+/// <summary>Opens HTTP listeners.</summary>
+public static class HttpDoor
 {
     private const int Attempts = 5;
 
     /// <summary>A listening listener and its port.</summary>
     /// <exception cref="ListenException">It is not to be had.</exception>
-    public static (HttpListener Listener, int Port) Open(string address, int port)
+    public static (HttpListener Listener, int Port) Open(string address, int port, string section)
     {
         // HttpListener does not know port 0, and a free port that we found can be taken before we have it.
         for (var attempt = 1; ; attempt++)
@@ -42,7 +43,7 @@ internal static class HttpDoor
                 listener.Close();
                 if (port != 0 || attempt == Attempts)
                 {
-                    throw new ListenException(address, chosen, exception);
+                    throw new ListenException(address, chosen, section, exception);
                 }
             }
         }

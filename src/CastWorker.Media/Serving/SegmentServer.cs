@@ -44,7 +44,7 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        (_listener, Port) = HttpDoor.Open(_options.BindAddress, _options.Port);
+        (_listener, Port) = HttpDoor.Open(_options.BindAddress, _options.Port, MediaOptions.Section);
         ListeningForPlayers(_options.BindAddress, Port);
         _loop = ServeAsync(_listener);
         return Task.CompletedTask;

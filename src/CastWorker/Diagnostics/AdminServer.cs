@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CastWorker.Media.Serving;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Diagnostics;
@@ -31,7 +32,7 @@ internal sealed partial class AdminServer(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        (_listener, Port) = ListeningPort.Open(options.Value.BindAddress, options.Value.Port, "admin");
+        (_listener, Port) = HttpDoor.Open(options.Value.BindAddress, options.Value.Port, AdminOptions.Section);
         AdminPagesServed(options.Value.BindAddress, Port);
         _serving = ServeAsync(_listener);
         return Task.CompletedTask;

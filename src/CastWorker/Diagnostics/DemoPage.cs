@@ -11,10 +11,12 @@ internal sealed class DemoPage : IAdminPage
 
     public AdminPage Render() => new("text/html; charset=utf-8", _html.Value);
 
+#pragma warning disable MA0045 // an embedded resource is memory: there is nothing to wait for
     private static string Read()
     {
         using var stream = typeof(DemoPage).Assembly.GetManifestResourceStream(Resource)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+#pragma warning restore MA0045
 }

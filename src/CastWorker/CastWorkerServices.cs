@@ -1,0 +1,52 @@
+using CastWorker.Configuration;
+using CastWorker.Diagnostics;
+using CastWorker.Media;
+using CastWorker.Mqtt;
+using CastWorker.Processes;
+using CastWorker.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker;
+
+/// <summary>
+/// The wiring. Services start in this order and stop in reverse: what a crash left is ended before anything else starts, and
+/// sessions end while their streams are still served and the broker still hears of it.
+/// </summary>
+internal static class CastWorkerServices
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddCastWorker(IConfiguration configuration) => services
+            .AddSingleton(TimeProvider.System)
+            .AddTargets(configuration)
+            .AddProcesses(configuration)
+            .AddDiagnostics(configuration)
+            .AddMedia(configuration)
+            .AddMqtt(configuration)
+            .AddSessions(configuration);
+
+        private IServiceCollection AddTargets(IConfiguration configuration)
+        {
+            services.AddOptions<TargetsOptions>().Bind(configuration.GetSection(TargetsOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<TargetsOptions>, TargetsOptionsValidator>();
+            services.AddSingleton(provider => new TargetCatalog(
+                provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(target => target.Value.ToTarget(target.Key))));
+            return services;
+        }
+
+        private IServiceCollection AddDiagnostics(IConfiguration configuration)
+        {
+            services.AddOptions<AdminOptions>().Bind(configuration.GetSection(AdminOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+            services.AddSingleton<Health>();
+            services.AddSingleton<IAdminPage, StatusPage>();
+            services.AddSingleton<IAdminPage, HealthPage>();
+            services.AddSingleton<IAdminPage, ReadyPage>();
+            services.AddSingleton<IAdminPage, MetricsPage>();
+            services.AddSingleton<IAdminPage, DemoPage>();
+            services.AddSingleton<AdminServer>();
+            services.AddHostedService(provider => provider.GetRequiredService<AdminServer>());
+            return services;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using CastWorker.Media.Serving;
+using CastWorker.Mqtt;
+using CastWorker.Processes;
+using CastWorker.Sessions;
+
+namespace CastWorker.Diagnostics;
+
+/// <summary>How the worker is, as of one moment.</summary>
+internal sealed record HealthReport
+{
+    public required string Version { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required MqttHealthReport Broker { get; init; }
+
+    public required IReadOnlyList<TargetStatus> Targets { get; init; }
+
+    public required IReadOnlyList<OwnedProcess> Children { get; init; }
+
+    public required IReadOnlyList<StreamTrafficReading> Streams { get; init; }
+
+    public required string RuntimeDirectory { get; init; }
+
+    public required long FreeBytes { get; init; }
+
+    /// <summary>What is wrong with the worker itself; a session's failure is not.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    public int Sessions => Targets.Count(target => target.State is not (SessionState.Idle or SessionState.Error));
+
+    /// <summary>Whether commands can reach the worker and be done.</summary>
+    public bool IsReady => Broker.Connected && Problems.Count == 0;
+}
+
+/// <summary>Looks at every part of the worker.</summary>
+internal sealed class Health(
+    MqttHealth broker,
+    StatusBoard board,
+    ProcessRegistry children,
+    StreamTraffic streams,
+    RuntimeDirectory directory,
+    IServiceProvider services,
+    TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    public static string Version { get; } = typeof(Health).Assembly.GetName().Version!.ToString(3);
+
+    public HealthReport Look() => new()
+    {
+        Version = Version,
+        StartedAt = _startedAt,
+        Broker = broker.Now,
+        Targets = board.All,
+        Children = children.All,
+        Streams = streams.Read(),
+        RuntimeDirectory = directory.Path,
+        FreeBytes = new DriveInfo(directory.Path).AvailableFreeSpace,
+        Problems = [.. Problems()],
+    };
+
+    private IEnumerable<string> Problems()
+    {
+        // Asked for only now: the hosted services themselves depend on pages that depend on this.
+        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask?.IsFaulted == true)
+            {
+                yield return $"{service.GetType().Name} has crashed";
+            }
+        }
+
+        var streaming = board.All.Count(target => target.State is not (SessionState.Idle or SessionState.Error));
+        var encoders = children.Count(ChildRole.Encoder);
+        if (encoders > streaming)
+        {
+            yield return $"{encoders} encoders run for {streaming} sessions";
+        }
+    }
+}
