@@ -51,7 +51,7 @@ fail() {
   exit 1
 }
 
-if $check; then deploy/install.sh tests >&2; else deploy/install.sh demo; fi
+if $check; then { deploy/install.sh tests; tests/player/install.sh; } >&2; else deploy/install.sh demo; fi
 mkdir -p artifacts
 say "building ..."
 flock artifacts/build.lock dotnet build CastWorker.sln -c Release -nologo -v quiet >&2

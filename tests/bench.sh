@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 deploy/install.sh tests
+tests/player/install.sh
 mkdir -p artifacts
 flock artifacts/build.lock dotnet build CastWorker.sln -c Release -warnaserror -nologo -v quiet
 exec dotnet artifacts/bin/CastWorker.Benchmarks/release/CastWorker.Benchmarks.dll "${@:-endurance}"

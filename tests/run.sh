@@ -24,6 +24,7 @@ suites=(CastWorker.Tests)
 if ! $quick; then
   suites+=(CastWorker.SystemTests)
   deploy/install.sh tests
+  tests/player/install.sh
 fi
 
 # Two runs at once share one folder of build products.

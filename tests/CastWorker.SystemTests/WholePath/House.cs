@@ -1,0 +1,79 @@
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Harness;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.SystemTests.WholePath;
+
+/// <summary>A real broker, a real worker, and somebody who watches the topics.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    public const string Target = "demo";
+
+    private House(Broker broker, RunningWorker worker, MqttWatcher mqtt) => (Broker, Worker, Mqtt) = (broker, worker, mqtt);
+
+    public Broker Broker { get; }
+
+    public RunningWorker Worker { get; }
+
+    public MqttWatcher Mqtt { get; }
+
+    public Uri StreamUrl => new(Mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
+
+    public static async Task<House> OpenAsync(CancellationToken ct)
+    {
+        var broker = await Broker.StartAsync(ct);
+        var worker = await RunningWorker.StartAsync(broker, ct);
+        var house = new House(broker, worker, await MqttWatcher.StartAsync(broker.Port, ct));
+        await house.Mqtt.StateIsAsync(Target, "idle", ct);
+        return house;
+    }
+
+    public Task SetUrlAsync(string page, CancellationToken ct) => Mqtt.PublishAsync($"castworker/target/{Target}/set/url", page, ct);
+
+    public Task SetStreamingAsync(string onOff, CancellationToken ct) =>
+        Mqtt.PublishAsync($"castworker/target/{Target}/set/streaming", onOff, ct);
+
+    public Task StateIsAsync(string state, CancellationToken ct, int seconds = 40) => Mqtt.StateIsAsync(Target, state, ct, seconds);
+
+    public async Task StreamTheDemoPageAsync(CancellationToken ct)
+    {
+        await SetUrlAsync(Worker.DemoPage.AbsoluteUri, ct);
+        await StateIsAsync("streaming", ct);
+    }
+
+    /// <summary>Opens a player on the stream and waits until it shows moving pictures.</summary>
+    public async Task<StreamPlayer> PlayAsync(CancellationToken ct)
+    {
+        var player = await StreamPlayer.OpenAsync(StreamUrl, PlayerEngine.Shaka, ct);
+        (await player.WatchAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), ct)).Playing.ShouldBeTrue(Words());
+        return player;
+    }
+
+    /// <summary>Nothing of any session is left: no process, no zombie, no file, no X lock of a dead server.</summary>
+    public async Task NothingIsLeftAsync(CancellationToken ct)
+    {
+        await Eventually.BeTrueAsync(
+            () => Sessions().Count == 0, $"all children to be gone, left: {string.Join(", ", Sessions())}", ct, seconds: 5);
+        await Eventually.BeTrueAsync(
+            () => Worker.SessionFiles().Count == 0, $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
+        XLocks.OfDeadServers().ShouldBeEmpty();
+        ProcessTable.ZombiesOf(Worker.Program.Id).ShouldBeEmpty();
+    }
+
+    public string Words() => $"{Mqtt.History(Target)}; the worker's last words:\n{string.Join('\n', Worker.Program.Lines.TakeLast(60))}";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+        {
+            await TestContext.Out.WriteLineAsync(Words());
+        }
+
+        await Mqtt.DisposeAsync();
+        await Worker.DisposeAsync();
+        await Broker.DisposeAsync();
+    }
+
+    // The driver that talks to browsers serves all sessions and stays.
+    private List<FoundProcess> Sessions() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];
+}
