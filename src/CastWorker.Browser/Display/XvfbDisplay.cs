@@ -1,0 +1,86 @@
+using System.Globalization;
+using CastWorker.Processes;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Browser.Display;
+
+/// <summary>
+/// One X server with one screen. Any program of this machine's users may connect to it: a cookie would have to reach
+/// FFmpeg by another way than <see cref="Address"/>, and no pointer or keyboard is attached that could be listened to.
+/// </summary>
+internal sealed class XvfbDisplay : IDisplay
+{
+    private readonly ChildProcess _child;
+    private readonly string _folder;
+    private readonly XLocks _locks;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Framebuffer? _screen;
+    private bool _closing;
+
+    public XvfbDisplay(ChildProcess child, PictureSize size, string folder, XLocks locks)
+    {
+        _child = child;
+        _folder = folder;
+        _locks = locks;
+        Size = size;
+        _ = WatchAsync();
+    }
+
+    public string Address { get; private set; } = "";
+
+    public PictureSize Size { get; }
+
+    public Task<SessionError> Exited => _exited.Task;
+
+    public static SessionError Error(string message) => new(ErrorCode.DisplayFailed, message) { Stage = StageName.Display };
+
+    /// <summary>False while the server's screen is not there yet.</summary>
+    public bool TryConnect(int number)
+    {
+        Address = string.Create(CultureInfo.InvariantCulture, $":{number}");
+        _screen = Framebuffer.TryOpen(Path.Combine(_folder, Framebuffer.FileName));
+        return _screen is not null;
+    }
+
+    public bool ShowsOneColour()
+    {
+        lock (_gate)
+        {
+            return _screen is null || _child.Exited.IsCompleted || _screen.ShowsOneColour();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return;
+            }
+
+            _closing = true;
+            _screen?.Dispose();
+            _screen = null;
+        }
+
+        await _child.DisposeAsync();
+        // A killed server leaves these behind; one that was asked to end has removed them itself.
+        _locks.RemoveIfOwnedBy(_child.Id);
+        PrivateFolder.Remove(_folder);
+    }
+
+    private async Task WatchAsync()
+    {
+        await _child.Exited;
+        lock (_gate)
+        {
+            if (!_closing)
+            {
+                _exited.TrySetResult(Error("The virtual display ended unexpectedly."));
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Threading.Channels;
+using CastWorker.Browser.Pages;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+namespace CastWorker.Browser.Driver;
+
+/// <summary>
+/// The screen of one Chromium. Each try gets a tab of its own, opened behind what is shown, so that a page that hangs, crashes
+/// or shows an error never stands before the next one. The first tab is never closed (Chromium would end): it holds our own words.
+/// </summary>
+internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
+{
+    /// <summary>A page that goes elsewhere needs a moment before it can be asked what it is now.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+
+    private readonly BrowserJob _job;
+    private readonly BrowserOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Attachment _attachment;
+    private readonly LoginDetector _logins;
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private PageTab? _holding;
+    private PageTab? _current;
+    private PageOutcome _last = new();
+
+    public ChromiumScreen(
+        BrowserJob job, Uri endpoint, string artifactsFolder, PageDriver driver, BrowserOptions options, TimeProvider time, ILogger logger)
+    {
+        _job = job;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _logins = new LoginDetector(options.LoginPatterns);
+        _attachment = new Attachment(endpoint, artifactsFolder, driver, time, logger)
+        {
+            TabChanged = () => _changes.Writer.TryWrite(true),
+            Attached = FindTabs,
+        };
+    }
+
+    /// <summary>Returns once Chromium answers.</summary>
+    public Task AttachAsync(CancellationToken ct) => _attachment.UseAsync(Task.FromResult, ct);
+
+    public Task<PageState> TryAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(link => TryAsync(link, page, ct), ct);
+
+    public Task<PageState> LookAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(_ => LookOnceAsync(page, ct), ct);
+
+    public Task HoldAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(
+        async link =>
+        {
+            if (_holding is null or { HasCrashed: true } or { IsClosed: true })
+            {
+                _holding = await Bounded.Async(link.OpenTabAsync(), Attachment.CallLimit, _time, ct);
+            }
+
+            await Bounded.Async(_holding.Page.GotoAsync(HoldingPage.AddressFor(page)), Attachment.CallLimit, _time, ct);
+            await Bounded.Async(_holding.BringToFrontAsync(), Attachment.CallLimit, _time, ct);
+            _current = null;
+            link.CloseAllBut(_holding);
+            return true;
+        },
+        ct);
+
+    public async Task WaitForChangeAsync(TimeSpan atMost, CancellationToken ct)
+    {
+        using var pause = new CancellationTokenSource(atMost, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, pause.Token);
+        try
+        {
+            await _changes.Reader.ReadAsync(either.Token);
+            if (_current is { HasCrashed: false, IsClosed: false })
+            {
+                await Task.Delay(Settling, _time, ct);
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Nothing happened: time to look anyway.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _attachment.DisposeAsync();
+
+    private async Task<PageState> TryAsync(ChromiumLink link, Uri page, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(_options.PageLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        var tab = await Bounded.Async(link.OpenTabAsync(), Attachment.CallLimit, _time, ct);
+        var load = new PageLoad(tab, page, _job, () => _attachment.IsAlive, _time);
+        try
+        {
+            await load.RunAsync(seen => Judge(page, seen).Error is null, either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            LogTryTookTooLong(_options.PageLimit);
+        }
+        catch
+        {
+            Bounded.Abandon(tab.Page.CloseAsync());
+            throw;
+        }
+
+        var verdict = Judge(page, load.Seen);
+        if (verdict.Error is null)
+        {
+            _current = tab;
+            _last = load.Seen;
+            link.CloseAllBut(_holding, tab);
+        }
+
+        return new PageState(verdict, load.Seen.Title);
+    }
+
+    private async Task<PageState> LookOnceAsync(Uri page, CancellationToken ct)
+    {
+        _last = await SeeAsync(ct);
+        return new PageState(Judge(page, _last), _last.Title);
+    }
+
+    private async Task<PageOutcome> SeeAsync(CancellationToken ct)
+    {
+        if (_current is not { HasCrashed: false, IsClosed: false } tab)
+        {
+            return _last with { Crashed = _current?.HasCrashed == true, ClosedItself = true };
+        }
+
+        try
+        {
+            return PageLoad.Outcome(_last, await Bounded.Async(tab.AskAsync(), _options.HeartbeatLimit, _time, ct));
+        }
+        catch (PlaywrightException) when (_attachment.IsAlive)
+        {
+            // It crashed just now, or was asked on its way elsewhere: the next look will tell.
+            return _last with { Crashed = tab.HasCrashed, ClosedItself = tab.IsClosed };
+        }
+        catch (TimeoutException error) when (_attachment.IsAlive)
+        {
+            return await _attachment.ChromiumAnswersAsync(ct) ? _last with { Responding = false } : throw Lost(error);
+        }
+    }
+
+    private static ScreenLostException Lost(Exception error) => new(
+        new SessionError(ErrorCode.PageNotResponding, "Neither the page nor the browser responds.") { Stage = StageName.Browser }, error);
+
+    private void FindTabs(IReadOnlyList<PageTab> tabs)
+    {
+        _holding = Again(tabs, _holding) ?? (tabs.Count > 0 ? tabs[0] : null);
+        _current = Again(tabs, _current);
+    }
+
+    private static PageTab? Again(IReadOnlyList<PageTab> tabs, PageTab? former) =>
+        tabs.FirstOrDefault(tab => string.Equals(tab.TargetId, former?.TargetId, StringComparison.Ordinal));
+
+    private PageVerdict Judge(Uri page, PageOutcome seen) => PageVerdict.From(page, seen, _options.PageLimit, _logins);
+
+    [LoggerMessage(LogLevel.Debug, "The page was not ready within {Limit}")]
+    private partial void LogTryTookTooLong(TimeSpan limit);
+}

@@ -1,0 +1,155 @@
+using CastWorker.Browser.Pages;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Playwright;
+
+namespace CastWorker.Browser.Driver;
+
+/// <summary>One try to load a page into a fresh tab and to bring it to the screen, up to the moment where it is fit to be shown.</summary>
+internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool> attached, TimeProvider time)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
+    private readonly PageReadiness _readiness = job.Readiness;
+    private volatile bool _messageSeen;
+
+    /// <summary>What has been seen so far; whole once <see cref="RunAsync"/> returns, in parts when it was cut short.</summary>
+    public PageOutcome Seen { get; private set; } = new();
+
+    /// <param name="worthShowing">Whether to go on with what has been seen so far.</param>
+    /// <param name="ct">Cuts the try short.</param>
+    public async Task RunAsync(Func<PageOutcome, bool> worthShowing, CancellationToken ct)
+    {
+        tab.Page.Console += Listen;
+        try
+        {
+            await GoAsync(ct);
+            if (!worthShowing(Seen with { Loaded = true }))
+            {
+                return;
+            }
+
+            await Call(tab.Page.WaitForLoadStateAsync(LoadState.Load, new() { Timeout = 0 }), ct);
+            await AskAsync(ct);
+            if (worthShowing(Seen))
+            {
+                await ShowAsync(ct);
+            }
+        }
+        catch (PlaywrightException) when (attached() && (tab.HasCrashed || tab.IsClosed))
+        {
+            Seen = Seen with { Crashed = tab.HasCrashed, ClosedItself = tab.IsClosed };
+        }
+        finally
+        {
+            tab.Page.Console -= Listen;
+        }
+    }
+
+    /// <summary>What is known of a page after it was asked, beside what was known before.</summary>
+    public static PageOutcome Outcome(PageOutcome before, PageAnswers answers) => before with
+    {
+        Loaded = true,
+        Title = PageTitle.Clean(answers.Title),
+        Address = Uri.TryCreate(answers.Address, UriKind.Absolute, out var address) ? address : null,
+        Status = answers.Status > 0 ? answers.Status : before.Status,
+        PasswordField = answers.PasswordField,
+        NetError = answers.ErrorCode is { } error ? NetErrors.Find(error) ?? NetErrors.Unknown : null,
+    };
+
+    private async Task GoAsync(CancellationToken ct)
+    {
+        await Call(UrlPassword.ApplyAsync(tab.Page, page), ct);
+        try
+        {
+            var response = await Call(
+                tab.Page.GotoAsync(
+                    UrlPassword.WithoutPassword(page).AbsoluteUri,
+                    new PageGotoOptions { WaitUntil = WaitUntilState.Commit, Timeout = 0 }),
+                ct);
+            Seen = Seen with { Answered = true, Status = response?.Status };
+        }
+        catch (PlaywrightException error) when (attached() && !tab.HasCrashed)
+        {
+            Seen = Seen with { NetError = NetErrors.Find(error.Message) ?? NetErrors.Unknown };
+        }
+    }
+
+    private async Task AskAsync(CancellationToken ct)
+    {
+        var answers = await EvenIfItMovesAsync(tab.AskAsync, ct);
+        Seen = Outcome(Seen, answers);
+    }
+
+    /// <summary>A page that goes elsewhere just now loses what it was asked: ask again where it has arrived.</summary>
+    private async Task<T> EvenIfItMovesAsync<T>(Func<Task<T>> call, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Call(call(), ct);
+            }
+            catch (PlaywrightException) when (attached() && !tab.HasCrashed && !tab.IsClosed)
+            {
+                await Task.Delay(LookAgain, time, ct);
+            }
+        }
+    }
+
+    private async Task ShowAsync(CancellationToken ct)
+    {
+        Seen = Seen with
+        {
+            Painted = !_readiness.Painted,
+            SelectorSeen = _readiness.Selector is null,
+            ConsoleMessageSeen = _readiness.ConsoleMessage is null,
+        };
+        await EvenIfItMovesAsync(tab.BringToFrontAsync, ct);
+        do
+        {
+            // Also before the first look: the tab's first picture has to reach the screen.
+            await Task.Delay(LookAgain, time, ct);
+            Seen = Seen with
+            {
+                Painted = Seen.Painted || !job.Display.ShowsOneColour(),
+                SelectorSeen = Seen.SelectorSeen || await IsVisibleAsync(_readiness.Selector!, ct),
+                ConsoleMessageSeen = Seen.ConsoleMessageSeen || _messageSeen,
+            };
+        }
+        while (Seen is not { Painted: true, SelectorSeen: true, ConsoleMessageSeen: true });
+
+        if (_readiness.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(_readiness.Delay, time, ct);
+        }
+
+        await AskAsync(ct);
+    }
+
+    private async Task<bool> IsVisibleAsync(string selector, CancellationToken ct)
+    {
+        try
+        {
+            return await Call(tab.Page.Locator("css=" + selector).First.IsVisibleAsync(), ct);
+        }
+        catch (PlaywrightException) when (attached() && !tab.HasCrashed && !tab.IsClosed)
+        {
+            // The page is just going elsewhere, or the selector is none.
+            return false;
+        }
+    }
+
+    private void Listen(object? sender, IConsoleMessage message)
+    {
+        if (_readiness.ConsoleMessage is { } expected && message.Text.Contains(expected, StringComparison.Ordinal))
+        {
+            _messageSeen = true;
+        }
+    }
+
+    // The deadline of the try bounds every call in it.
+    private Task<T> Call<T>(Task<T> call, CancellationToken ct) => Bounded.Async(call, Timeout.InfiniteTimeSpan, time, ct);
+
+    private Task Call(Task call, CancellationToken ct) => Bounded.Async(call, Timeout.InfiniteTimeSpan, time, ct);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using CastWorker.Browser;
+using CastWorker.Browser.Display;
+using CastWorker.Browser.Driver;
+using CastWorker.Processes;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CastWorker.SystemTests.Browser;
+
+/// <summary>Real displays and browsers in a temporary folder, and what they reported.</summary>
+internal sealed class BrowserRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ConcurrentQueue<PageReport> _reports = new();
+    private readonly List<IAsyncDisposable> _opened = [];
+    private readonly SemaphoreSlim _reported = new(0);
+
+    public BrowserRig(params (string Key, string Value)[] settings)
+    {
+        Root = Directory.CreateTempSubdirectory("castworker-browser-").FullName;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Browser:" + setting.Key, (string?)setting.Value)))
+            .Build();
+        _services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ILoggerFactory>(TestLog.Factory)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton<ChildLauncher>()
+            .AddSingleton<SessionFolders>(FolderFor)
+            .AddBrowser(configuration)
+            .BuildServiceProvider();
+    }
+
+    public string Root { get; }
+
+    public IDisplay Display { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public PageDriver Driver => _services.GetRequiredService<PageDriver>();
+
+    public IReadOnlyList<PageReport> Reports => [.. _reports];
+
+    public async Task<BrowserRig> OpenAsync(CancellationToken ct, PageReadiness? readiness = null)
+    {
+        await OpenDisplayAsync(ct);
+        Browser = await _services.GetRequiredService<IBrowsers>().OpenAsync(
+            new BrowserJob { SessionId = "s1", Display = Display, Readiness = readiness ?? new(), Report = Heard }, ct);
+        _opened.Add(Browser);
+        return this;
+    }
+
+    public async Task<BrowserRig> OpenDisplayAsync(CancellationToken ct)
+    {
+        Display = await _services.GetRequiredService<IDisplays>().OpenAsync("s1", new PictureSize(1280, 720), ct);
+        _opened.Add(Display);
+        return this;
+    }
+
+    /// <summary>The first report of this kind since the last one that was waited for.</summary>
+    public async Task<PageReport> NextAsync(Func<PageReport, bool> wanted, CancellationToken ct)
+    {
+        while (true)
+        {
+            while (_reports.TryDequeue(out var report))
+            {
+                if (wanted(report))
+                {
+                    return report;
+                }
+            }
+
+            await _reported.WaitAsync(ct);
+        }
+    }
+
+    public Task<PageReport> ReadyAsync(CancellationToken ct) => NextAsync(report => report.Error is null, ct);
+
+    public Task<PageReport> FailureAsync(CancellationToken ct) => NextAsync(report => report.Error is not null, ct);
+
+    /// <summary>The colour of a pixel on the screen, as RRGGBB.</summary>
+    public string ColourAt(int x, int y)
+    {
+        using var screen = Framebuffer.TryOpen(Path.Combine(Root, "s1", "display", Framebuffer.FileName))
+            ?? throw new InvalidOperationException("There is no screen.");
+        var row = new uint[Display.Size.Width];
+        screen.ReadRow(y, row);
+        return (row[x] & 0xFFFFFF).ToString("x6", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task CloseAsync()
+    {
+        foreach (var stage in Enumerable.Reverse(_opened))
+        {
+            await stage.DisposeAsync();
+        }
+
+        _opened.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await _services.DisposeAsync();
+        _reported.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private void Heard(PageReport report)
+    {
+        TestContext.Progress.WriteLine($"  report: {report.Page} {report.Title} {report.Error?.Code} {report.Error?.Message} {report.Final}");
+        _reports.Enqueue(report);
+        _reported.Release();
+    }
+
+    // Private already, being inside a temporary folder of our own.
+    private string FolderFor(string sessionId, string purpose) =>
+        Directory.CreateDirectory(Path.Combine(Root, sessionId, purpose)).FullName;
+}
