@@ -1,0 +1,78 @@
+using CastWorker.Media.Encoding;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Tests.Media.Encoding;
+
+public sealed class EncoderPulseTests
+{
+    private static readonly EncoderPulse Fresh = new(Seconds(2));
+
+    [Test]
+    public void Before_the_first_reading_there_is_no_verdict() => Fresh.Verdict(Seconds(1000)).ShouldBeNull();
+
+    [Test]
+    public void An_encoder_that_says_nothing_for_five_seconds_has_stalled()
+    {
+        var pulse = Fresh.WithReading(Reading(1), Seconds(1));
+
+        pulse.Verdict(Seconds(6)).ShouldBeNull();
+        pulse.Verdict(Seconds(6.1)).ShouldNotBeNull().Code.ShouldBe(ErrorCode.EncoderStalled);
+    }
+
+    [Test]
+    public void An_encoder_whose_stream_does_not_grow_has_stalled()
+    {
+        var pulse = Fresh;
+        for (var second = 0; second <= 8; second++)
+        {
+            pulse = pulse.WithReading(Reading(1), Seconds(second)).WithSegment(1000, Seconds(2), Seconds(second));
+        }
+
+        pulse.Verdict(Seconds(8)).ShouldNotBeNull().Message.ShouldContain("does not grow");
+    }
+
+    [Test]
+    public void An_encoder_that_finishes_no_segment_within_three_lengths_has_stalled()
+    {
+        var pulse = Fresh.WithSegment(1000, Seconds(2), Seconds(0));
+        for (var second = 0; second <= 7; second++)
+        {
+            pulse = pulse.WithReading(Reading(second), Seconds(second));
+        }
+
+        pulse.Verdict(Seconds(6)).ShouldBeNull();
+        pulse.Verdict(Seconds(6.5)).ShouldNotBeNull().Message.ShouldContain("segment");
+    }
+
+    [Test]
+    public void An_encoder_that_works_is_left_alone_for_ever()
+    {
+        var pulse = Fresh;
+        for (var second = 0; second < 3600; second++)
+        {
+            pulse = pulse.WithReading(Reading(second), Seconds(second));
+            if (second % 2 == 0)
+            {
+                pulse = pulse.WithSegment(1000, Seconds(2), Seconds(second));
+            }
+
+            pulse.Verdict(Seconds(second + 1)).ShouldBeNull();
+        }
+    }
+
+    [Test]
+    public void The_bitrate_is_reckoned_from_the_segments()
+    {
+        var pulse = Fresh.WithSegment(250_000, Seconds(2), Seconds(2)).WithSegment(0, Seconds(2), Seconds(4))
+            .WithReading(Reading(5), Seconds(5));
+
+        pulse.Figures.BitrateKbps.ShouldBe(500);
+        pulse.Figures.Frames.ShouldBe(50);
+    }
+
+    private static ProgressReading Reading(double outSeconds) =>
+        new(new EncoderProgress(50, 10, 1, 0, 0), Seconds(outSeconds));
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,89 @@
+using CastWorker.Media;
+using CastWorker.Media.Serving;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Tests.Media;
+
+public sealed class MediaOptionsTests
+{
+    [Test]
+    public void Without_configuration_everything_has_a_default()
+    {
+        var options = Bind();
+
+        options.Port.ShouldBe(8080);
+        options.BindAddress.ShouldBe("*");
+        options.SegmentSeconds.ShouldBe(2);
+        options.WindowSegments.ShouldBe(20);
+        options.KeptSegments.ShouldBe(5);
+        options.X264Preset.ShouldBe("superfast");
+        options.Latency.ShouldBe(Latency.Normal);
+    }
+
+    [Test]
+    public void Configured_values_arrive()
+    {
+        var options = Bind("SegmentDirectory=/mnt/segments", "Latency=safe", "MinimumFreeMegabytes=10", "PublicBaseUrl=https://tv.example/live/");
+
+        options.SegmentDirectory.ShouldBe("/mnt/segments");
+        options.Latency.ShouldBe(Latency.Safe);
+        options.MinimumFreeMegabytes.ShouldBe(10);
+    }
+
+    [TestCase("SegmentSeconds", "0", "SegmentSeconds")]
+    [TestCase("SegmentSeconds", "11", "SegmentSeconds")]
+    [TestCase("WindowSegments", "4", "WindowSegments")]
+    [TestCase("WindowSegments", "8", "at least 18 s, not 16 s")]
+    [TestCase("Port", "65536", "Port")]
+    [TestCase("Port", "-1", "Port")]
+    [TestCase("FfmpegPath", "", "FfmpegPath")]
+    [TestCase("BindAddress", "", "BindAddress")]
+    [TestCase("PublicBaseUrl", "tv.local", "PublicBaseUrl")]
+    [TestCase("PublicBaseUrl", "ftp://tv.local/", "PublicBaseUrl")]
+    [TestCase("PublicBaseUrl", "http://tv.local/?a=b", "PublicBaseUrl")]
+    [TestCase("SegmentDirectory", "segments", "absolute path")]
+    [TestCase("X264Preset", "ultrafast", "X264Preset")]
+    [TestCase("MinimumFreeMegabytes", "-1", "MinimumFreeMegabytes")]
+    public void What_cannot_work_is_refused_by_name(string key, string value, string named)
+    {
+        Should.Throw<OptionsValidationException>(() => Bind($"{key}={value}")).Message.ShouldContain(named);
+    }
+
+    [Test]
+    public void Holding_back_needs_a_window_to_hold_back_in()
+    {
+        Should.Throw<OptionsValidationException>(() => Bind("Latency=safe", "WindowSegments=15"))
+            .Message.ShouldContain("at least 36 s, not 30 s");
+    }
+
+    [Test]
+    public void Segments_live_where_the_configuration_says_or_else_where_the_host_says()
+    {
+        Folders(new MediaOptions { SegmentDirectory = "/mnt/x" }).Folder("s1").ShouldBe("/mnt/x/s1");
+        Folders(new MediaOptions()).Folder("s1").ShouldBe("/run/castworker/s1/segments");
+    }
+
+    [TestCase("")]
+    [TestCase("..")]
+    [TestCase("a/b")]
+    [TestCase("/etc")]
+    [TestCase("-rf")]
+    public void A_session_with_a_strange_name_has_no_folder(string id)
+    {
+        Should.Throw<ArgumentException>(() => Folders(new MediaOptions { SegmentDirectory = "/mnt/x" }).Folder(id));
+    }
+
+    private static SegmentFolders Folders(MediaOptions options) => new(Options.Create(options), id => $"/run/castworker/{id}/segments");
+
+    private static MediaOptions Bind(params string[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
+                .Select(pair => KeyValuePair.Create($"Media:{pair[0]}", (string?)pair[1])))
+            .Build();
+        using var provider = new ServiceCollection().AddMedia(configuration).BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<MediaOptions>>().Value;
+    }
+}

@@ -1,0 +1,136 @@
+using CastWorker.Media.Serving;
+using CastWorker.Sessions;
+
+namespace CastWorker.Tests.Media.Serving;
+
+public sealed class MediaPlaylistTests
+{
+    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void A_stream_over_a_restart_is_exactly_this_playlist()
+    {
+        var window = Run(Run(new SegmentWindow(20, 5), run: 1, segments: 2), run: 2, segments: 1);
+
+        MediaPlaylist.Compose(window, 2, holdBack: null).ShouldBe(
+            """
+            #EXTM3U
+            #EXT-X-VERSION:6
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T12:00:00.000Z
+            #EXTINF:2.000000,
+            seg-0.ts
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T12:00:02.000Z
+            #EXTINF:2.000000,
+            seg-1.ts
+            #EXT-X-DISCONTINUITY
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T12:00:04.000Z
+            #EXTINF:2.000000,
+            seg-2.ts
+
+            """);
+    }
+
+    [Test]
+    public void An_empty_stream_has_no_playlist_at_all() =>
+        MediaPlaylist.Compose(new SegmentWindow(20, 5), 2, holdBack: null).ShouldBeNull();
+
+    [Test]
+    public void Players_are_held_back_when_it_is_wanted() =>
+        MediaPlaylist.Compose(Run(new SegmentWindow(20, 5), 1, 1), 2, TimeSpan.FromSeconds(30)).ShouldNotBeNull()
+            .ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=30\n");
+
+    [Test]
+    public void Only_the_window_is_listed_and_a_little_more_can_be_fetched()
+    {
+        var window = Run(new SegmentWindow(5, 2), run: 1, segments: 20);
+
+        window.Listed.Select(segment => segment.Sequence).ShouldBe([15, 16, 17, 18, 19]);
+        window.Find(12).ShouldBeNull();
+        window.Find(13).ShouldNotBeNull().Sequence.ShouldBe(13);
+        window.Find(19).ShouldNotBeNull().Sequence.ShouldBe(19);
+        window.Find(20).ShouldBeNull();
+        window.Find(-1).ShouldBeNull();
+        window.Find(long.MaxValue).ShouldBeNull();
+    }
+
+    [Test]
+    public void A_discontinuity_counts_as_removed_only_after_its_tag_has_left_the_list()
+    {
+        var window = Run(Run(new SegmentWindow(3, 2), run: 1, segments: 3), run: 2, segments: 3);
+
+        Sequences(window).ShouldBe((Media: "3", Discontinuity: "0", Tags: 1));
+        Sequences(Run(window, run: 2, segments: 1, fresh: false)).ShouldBe((Media: "4", Discontinuity: "1", Tags: 0));
+    }
+
+    [Test]
+    public void Two_restarts_within_one_window_are_both_told()
+    {
+        var window = Run(Run(Run(new SegmentWindow(5, 2), 1, 2), 2, 1), 3, 1);
+
+        Sequences(window).ShouldBe((Media: "0", Discontinuity: "0", Tags: 2));
+        Sequences(Run(window, 4, 5)).ShouldBe((Media: "4", Discontinuity: "2", Tags: 1));
+    }
+
+    [Test]
+    public void A_run_without_any_segment_leaves_no_trace()
+    {
+        var window = Run(Run(Run(new SegmentWindow(5, 2), 1, 2), 2, 0), 3, 1);
+
+        Sequences(window).ShouldBe((Media: "0", Discontinuity: "0", Tags: 1));
+        window.HasAnyOf(1).ShouldBeTrue();
+        window.HasAnyOf(2).ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_run_can_go_when_nothing_of_it_can_be_fetched()
+    {
+        var window = Run(Run(new SegmentWindow(3, 2), 1, 3), 2, 4);
+        window.HasAnyOf(1).ShouldBeTrue();
+
+        Run(window, 2, 1, fresh: false).HasAnyOf(1).ShouldBeFalse();
+    }
+
+    [Test]
+    public void The_master_playlist_is_exactly_this()
+    {
+        MasterPlaylist.Compose(new Quality(), new PictureSize(1280, 720), segmentSeconds: 2).ShouldBe(
+            """
+            #EXTM3U
+            #EXT-X-VERSION:6
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-STREAM-INF:BANDWIDTH=6618240,CODECS="avc1.640029,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000
+            index.m3u8
+
+            """);
+    }
+
+    private static SegmentWindow Run(SegmentWindow window, int run, int segments, bool fresh = true)
+    {
+        for (var i = 0; i < segments; i++)
+        {
+            window = window.Add(new NewSegment
+            {
+                Run = run,
+                File = $"run-{run}/{i}",
+                Duration = TimeSpan.FromSeconds(2),
+                StartsAt = Begin + TimeSpan.FromSeconds(2 * window.NextSequence),
+                Discontinuous = fresh && i == 0,
+            });
+        }
+
+        return window;
+    }
+
+    private static (string Media, string Discontinuity, int Tags) Sequences(SegmentWindow window)
+    {
+        var lines = MediaPlaylist.Compose(window, 2, holdBack: null).ShouldNotBeNull().Split('\n');
+        return (Value("#EXT-X-MEDIA-SEQUENCE:"), Value("#EXT-X-DISCONTINUITY-SEQUENCE:"),
+            lines.Count(line => line is "#EXT-X-DISCONTINUITY"));
+
+        string Value(string tag) => lines.Single(line => line.StartsWith(tag, StringComparison.Ordinal))[tag.Length..];
+    }
+}
