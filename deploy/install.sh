@@ -2,23 +2,27 @@
 # Installs the Debian packages that CastWorker needs, and nothing when all of them are there.
 #
 #   install.sh [worker|demo|tests]      each set contains the one before it; default: worker
+#   install.sh container                the worker's set and what a container needs besides
 #
 # Runs as root, or as a user with sudo. Exit code: 0 all there, 1 could not be installed, 2 called wrongly.
 set -eu
 
-# The page (chromium on xvfb, with a UI font, Arial's stand-in, and emoji), the picture (ffmpeg), process groups (setsid).
-worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji util-linux xvfb"
+# The page (chromium on xvfb, with a UI font, Arial's stand-in, emoji, and the time of day where it hangs), the picture
+# (ffmpeg), process groups (setsid).
+worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
 tests="iproute2 procps"
+container="tini"
 
 set_name=${1:-worker}
 case $set_name in
     worker) wanted=$worker ;;
     demo) wanted="$worker $demo" ;;
+    container) wanted="$worker $container" ;;
     tests) wanted="$worker $demo $tests" ;;
     *)
-        echo "usage: install.sh [worker|demo|tests]" >&2
+        echo "usage: install.sh [worker|demo|tests|container]" >&2
         exit 2
         ;;
 esac
