@@ -197,20 +197,22 @@ internal sealed partial class Session : IDisposable
             return;
         }
 
-        _status.Apply(SessionEvent.Opened, status => status);
         if (!_work.IsUnderWay && _pipeline.Broken is { Count: > 0 } broken)
         {
             BeginRepair(broken);
         }
 
         var trouble = _stageError ?? _pageError;
-        _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, status => status with
+        _status.Apply(SessionEvent.Opened, Describe);
+        _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, Describe);
+
+        TargetStatus Describe(TargetStatus status) => status with
         {
             Error = trouble,
             StreamUrl = _pipeline.StreamUrl ?? status.StreamUrl,
             Encoder = _pipeline.Encoder?.Name ?? status.Encoder,
             EncoderReason = _pipeline.Encoder?.Reason ?? status.EncoderReason,
-        });
+        };
     }
 
     private void BeginRepair(IReadOnlyList<StageName> broken)
@@ -238,7 +240,7 @@ internal sealed partial class Session : IDisposable
     {
         await _stop.CancelAsync();
         await _work.EndAsync();
-        await _pipeline.CloseAsync(RepairPlan.Order);
+        await _pipeline.CloseAllAsync();
         _notices.Writer.TryComplete();
         while (_notices.Reader.TryRead(out var missed))
         {

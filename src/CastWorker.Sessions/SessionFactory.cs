@@ -10,12 +10,13 @@ internal sealed class SessionFactory(
     IDisplays displays,
     IBrowsers browsers,
     ILiveStreams streams,
+    ISessionLeftovers leftovers,
     StatusBoard board,
     IOptions<SessionOptions> options,
     TimeProvider time,
     ILogger<Session> logger)
 {
-    private readonly SessionPorts _ports = new(displays, browsers, streams);
+    private readonly SessionPorts _ports = new(displays, browsers, streams, leftovers);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;

@@ -14,12 +14,6 @@ internal sealed partial class SessionSupervisor(
 {
     private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        board.PublishAll();
-        await base.StartAsync(cancellationToken);
-    }
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -1,9 +1,12 @@
+using CastWorker.Browser;
 using CastWorker.Configuration;
 using CastWorker.Diagnostics;
 using CastWorker.Media;
+using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
 using CastWorker.Processes;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker;
@@ -21,7 +24,9 @@ internal static class CastWorkerServices
             .AddTargets(configuration)
             .AddProcesses(configuration)
             .AddDiagnostics(configuration)
+            .AddFolders()
             .AddMedia(configuration)
+            .AddBrowser(configuration)
             .AddMqtt(configuration)
             .AddSessions(configuration);
 
@@ -33,6 +38,15 @@ internal static class CastWorkerServices
                 provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(target => target.Value.ToTarget(target.Key))));
             return services;
         }
+
+        /// <summary>Where the rooms put their files, and who is told of what.</summary>
+        private IServiceCollection AddFolders() => services
+            .AddSingleton<SegmentFolderFor>(provider => session => provider.GetRequiredService<RuntimeDirectory>().Folder(session, "segments"))
+            .AddSingleton<SessionFolders>(provider => provider.GetRequiredService<RuntimeDirectory>().Folder)
+            .AddSingleton<PageDriverStarted>(provider => pid =>
+                provider.GetRequiredService<ProcessRegistry>().Adopt(pid, ChildRole.PageDriver, "worker", "playwright"))
+            .AddSingleton<ISessionLeftovers, SessionLeftovers>()
+            .AddSingleton<IOrphanAftercare, DisplayAftercare>();
 
         private IServiceCollection AddDiagnostics(IConfiguration configuration)
         {

@@ -92,6 +92,13 @@ internal sealed partial class SessionPipeline
         }
     }
 
+    /// <summary>Closes everything that is open, and removes what it left.</summary>
+    public async Task CloseAllAsync()
+    {
+        await CloseAsync(RepairPlan.Order);
+        _ports.Leftovers.Remove(_sessionId);
+    }
+
     public async Task CloseAsync(IReadOnlyList<StageName> stages)
     {
         if (stages.Contains(StageName.Browser))

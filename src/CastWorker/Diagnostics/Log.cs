@@ -14,6 +14,8 @@ internal static class Log
             // Without ClearProviders every line would be written twice.
             return services.AddLogging(logging => logging
                 .ClearProviders()
+                // What is written is Serilog's decision alone.
+                .SetMinimumLevel(LogLevel.Trace)
                 .AddProvider(new SerilogLoggerProvider(logger, dispose: true)));
         }
     }

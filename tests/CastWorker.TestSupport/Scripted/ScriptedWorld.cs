@@ -4,7 +4,7 @@ using CastWorker.Sessions.Ports;
 namespace CastWorker.TestSupport.Scripted;
 
 /// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
-public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IStatePublisher
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, ISessionLeftovers, IStatePublisher
 {
     private readonly Lock _gate = new();
     private readonly List<TargetStatus> _published = [];
@@ -43,6 +43,11 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IStatePu
 
     public async Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct) =>
         await Streams.OpenAsync(() => Opened("stream", new ScriptedStream(this)), ct);
+
+    /// <summary>The sessions whose leftovers were removed.</summary>
+    public Journal Removed { get; } = new();
+
+    public void Remove(string sessionId) => Removed.Write(sessionId);
 
     public void Publish(TargetStatus status)
     {

@@ -21,6 +21,7 @@ public sealed class SessionRacesTests
         fixture.TvHistory.ShouldBe("idle starting streaming stopping idle");
         fixture.Tv.EndedBy.ShouldBe("command");
         fixture.Tv.StreamUrl.ShouldBeNull();
+        fixture.World.Removed.ToString().ShouldBe("tv-1");
     }
 
     [Test, CancelAfter(10_000)]

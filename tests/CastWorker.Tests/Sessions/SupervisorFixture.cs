@@ -25,7 +25,7 @@ internal sealed class SupervisorFixture : IAsyncDisposable
             new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast },
         ]);
         Board = new StatusBoard(targets, World, Time);
-        var factory = new SessionFactory(World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
+        var factory = new SessionFactory(World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
         _supervisor = new SessionSupervisor(_queue, targets, factory, Board, NullLogger<SessionSupervisor>.Instance);
     }
 
@@ -54,6 +54,7 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     public static async Task<SupervisorFixture> StartAsync(CancellationToken ct, SessionOptions? options = null)
     {
         var fixture = new SupervisorFixture(options ?? new SessionOptions());
+        fixture.Board.PublishAll();
         await fixture._supervisor.StartAsync(ct);
         return fixture;
     }
