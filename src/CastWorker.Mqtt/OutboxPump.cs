@@ -26,13 +26,13 @@ internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> 
         {
             if (sending.Count >= Window)
             {
-                await sending.Dequeue();
+                await sending.Dequeue().WaitAsync(ct);
             }
 
-            sending.Enqueue(SendAsync(client, message, ct));
+            sending.Enqueue(SendAsync(client, message));
         }
 
-        await Task.WhenAll(sending);
+        await Task.WhenAll(sending).WaitAsync(ct);
     }
 
     private async Task PumpAsync(IMqttClient client, CancellationToken ct)
@@ -51,11 +51,12 @@ internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> 
         }
     }
 
-    private async Task SendAsync(IMqttClient client, MqttMessage message, CancellationToken ct)
+    /// <summary>Without a token: what was taken out of the outbox is sent, even if nobody waits for the answer any more.</summary>
+    private async Task SendAsync(IMqttClient client, MqttMessage message)
     {
         try
         {
-            var reason = await client.PublishAsync(message, ct);
+            var reason = await client.PublishAsync(message, CancellationToken.None);
             if (reason.IsFailure)
             {
                 LogRefused(message.Topic, reason);

@@ -10,6 +10,9 @@ public sealed class OneShot(ProcessRegistry registry, TimeProvider time)
     /// <summary>In bytes, for each of the two outputs; what is beyond is read and dropped.</summary>
     public const int MostOutput = 1024 * 1024;
 
+    /// <summary>Without a mark in front, which the closing of the input would send to the program.</summary>
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>How long the outputs may take to end once the whole group is dead.</summary>
     private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(1);
 
@@ -51,7 +54,7 @@ public sealed class OneShot(ProcessRegistry registry, TimeProvider time)
                 options => options
                     .ThrowOnError(false)
                     .DisposeOnExit(false)
-                    .Encoding(Encoding.UTF8)
+                    .Encoding(Utf8)
                     .EnvironmentVariable(ProcessGroup.MarkVariable, mark));
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
@@ -102,7 +105,7 @@ public sealed class OneShot(ProcessRegistry registry, TimeProvider time)
             length += room;
         }
 
-        return Encoding.UTF8.GetString(kept, 0, length);
+        return Utf8.GetString(kept, 0, length);
     }
 }
 

@@ -5,7 +5,7 @@ namespace CastWorker.Processes;
 
 /// <summary>
 /// Before anything else starts: ends what a killed worker left running, lets others tidy up after it, removes its files, and
-/// begins the journal of this run.
+/// begins the journal of this run. After everything else has stopped it looks once more, at this run.
 /// </summary>
 internal sealed partial class OrphanReaper(
     ProcessJournal journal,
@@ -32,7 +32,8 @@ internal sealed partial class OrphanReaper(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Every service has stopped: a child that is still there has been forgotten, and must not outlive us.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => KillAsync(journal.Forgotten, cancellationToken);
 
     private static IReadOnlyList<SeenProcess> Table() =>
         [.. ProcFs.All().Select(stat => new SeenProcess(stat, ProcFs.Variable(stat.Pid, ProcessJournal.RunVariable)))];
@@ -113,7 +114,7 @@ internal sealed partial class OrphanReaper(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Ending {Pid} ({Program}, session {SessionId}), left by a worker that died")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ending {Pid} ({Program}, session {SessionId}), for which nobody is responsible any more")]
     private partial void OrphanFound(int pid, string? program, string? sessionId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Orphans still there after SIGKILL: {Pids}")]

@@ -33,6 +33,16 @@ internal sealed partial class ProcessJournal(
         }
     }
 
+    /// <summary>
+    /// The children of this run that are still there. What a library started is left to it: it ends when its pipes close.
+    /// </summary>
+    public JournalContent Forgotten => new()
+    {
+        BootId = ProcFs.BootId,
+        Runs = [],
+        Processes = [.. registry.All.Where(process => process.LeadsGroup)],
+    };
+
     /// <summary>Begins this run's journal; from now on each change of the registry is written.</summary>
     public void Begin(IEnumerable<string> olderRuns)
     {

@@ -78,7 +78,7 @@ internal static class Behaviour
     {
         foreach (var file in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
-            Say(File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName ?? "closed");
+            Say(new FileInfo(file).LinkTarget ?? "closed");
         }
 
         SayReady();

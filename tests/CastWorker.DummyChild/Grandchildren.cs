@@ -31,6 +31,18 @@ internal static class Grandchildren
         return Behaviour.Hang();
     }
 
+    /// <summary>Descendants whose parent is gone and that soon die themselves: somebody else has to collect them.</summary>
+    public static int LeaveOrphans(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var parent = Process.Start("sh", ["-c", "sleep 0.2 & echo orphan $!"]);
+            parent.WaitForExit();
+        }
+
+        return Behaviour.Hang();
+    }
+
     private static string[] Words(string[] how) =>
     [
         .. how.Contains("hide", StringComparer.Ordinal) ? (string[])["-i"] : [],

@@ -13,5 +13,8 @@ return args switch
     ["print-fds"] => Behaviour.PrintFiles(),
     ["environment", var name] => Behaviour.PrintVariable(name),
     ["fork-grandchildren", var count, .. var how] => Grandchildren.Fork(int.Parse(count, Invariant), how),
+    ["leave-orphans", var count] => Grandchildren.LeaveOrphans(int.Parse(count, Invariant)),
+    ["work", var directory] => await StandInWorker.WorkAsync(directory),
+    ["adopt", var directory] => await StandInWorker.AdoptAsync(directory),
     _ => Behaviour.Unknown(args),
 };

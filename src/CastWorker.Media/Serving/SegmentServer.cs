@@ -74,8 +74,7 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
         }
 
         var token = RandomNumberGenerator.GetHexString(TokenDigits, lowercase: true);
-        var publication = new Publication(stream, new StreamAudience(stream.SessionId, _time));
-        ImmutableInterlocked.TryAdd(ref _publications, token, publication);
+        Publish(token, stream);
         var path = $"{StreamPath.Prefix.TrimStart('/')}{token}/";
         try
         {
@@ -87,7 +86,8 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
             throw;
         }
 
-        _traffic.Add(token, publication.Audience);
+        // Counting begins anew: our own proof is no viewer.
+        _traffic.Add(token, Publish(token, stream));
         var root = StreamAddress.ForPlayers(_options, Port, StreamAddress.OwnAddresses());
         return new StreamRoute(new Uri(root, path + MasterPlaylist.Name), _ended.Task, () => Remove(token));
     }
@@ -108,6 +108,14 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
         {
             _ended.TrySetResult(Failed("The server for players has ended."));
         }
+    }
+
+    private StreamAudience Publish(string token, ServedStream stream)
+    {
+        var audience = new StreamAudience(stream.SessionId, _time);
+        ImmutableInterlocked.AddOrUpdate(
+            ref _publications, token, new Publication(stream, audience), (_, _) => new Publication(stream, audience));
+        return audience;
     }
 
     private void Remove(string token)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.SystemTests.Media;
 
@@ -8,7 +10,7 @@ public sealed class LiveStreamTests
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task A_display_becomes_a_stream_that_can_be_fetched(CancellationToken ct)
+    public async Task A_display_becomes_a_stream_that_every_player_can_play(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
@@ -18,13 +20,142 @@ public sealed class LiveStreamTests
         await using var encoder = await stream.EncodeAsync(display, ct);
         var started = clock.Elapsed;
         await using var route = await stream.PublishAsync(ct);
+        TestContext.Out.WriteLine($"first segment after {started.TotalSeconds:F2} s, route {(clock.Elapsed - started).TotalSeconds:F2} s later");
 
-        TestContext.Out.WriteLine($"first segment after {started.TotalSeconds:F2} s, route after {clock.Elapsed - started}");
         var master = await Http.GetStringAsync(route.Url, ct);
         master.ShouldContain("CODECS=\"avc1.640029,mp4a.40.2\",RESOLUTION=640x360,FRAME-RATE=10.000");
-        var playlist = await Http.GetStringAsync(new Uri(route.Url, "index.m3u8"), ct);
-        playlist.ShouldContain("#EXTINF:2.000000,\nseg-0.ts\n");
+        (await PlaylistAsync(route, ct)).ShouldContain("#EXTINF:2.000000,\nseg-0.ts\n");
         encoder.Choice.Name.ShouldBe("libx264");
-        encoder.Progress.Frames.ShouldBeGreaterThanOrEqualTo(20);
+        encoder.Progress.Frames.ShouldBeGreaterThan(0);
+        encoder.Progress.BitrateKbps.ShouldBeGreaterThan(0);
+
+        await CheckSegmentAsync(room, new Uri(route.Url, "seg-0.ts"), ct);
     }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task An_encoder_that_is_killed_is_noticed_and_the_next_one_goes_on(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var first = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+        first.Exited.IsCompleted.ShouldBeFalse();
+
+        await Programs.SignalAsync(room.Launcher, Programs.With(room.Folder).Single(), "KILL", ct);
+        var error = await first.Exited.WaitAsync(TimeSpan.FromSeconds(2), ct);
+        await first.DisposeAsync();
+        var known = Names(await PlaylistAsync(route, ct));
+        await using var second = await stream.EncodeAsync(display, ct);
+
+        error.Code.ShouldBe(ErrorCode.EncoderFailed);
+        error.Stage.ShouldBe(StageName.Encoder);
+        var playlist = await PlaylistAsync(route, ct);
+        Names(playlist).Take(known.Count).ShouldBe(known);
+        playlist.ShouldContain("#EXT-X-MEDIA-SEQUENCE:0\n");
+        playlist.ShouldContain("#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:");
+        playlist.Split("#EXT-X-DISCONTINUITY\n").Last().ShouldContain($"\nseg-{known.Count}.ts\n");
+        stream.Exited.IsCompleted.ShouldBeFalse();
+        (await Http.GetByteArrayAsync(new Uri(route.Url, "seg-0.ts"), ct)).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Disposing_an_encoder_is_no_accident(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var encoder = await stream.EncodeAsync(display, ct);
+        var clock = Stopwatch.StartNew();
+
+        await encoder.DisposeAsync();
+        await encoder.DisposeAsync();
+
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        encoder.Exited.IsCompleted.ShouldBeFalse();
+        Programs.With(room.Folder).ShouldBeEmpty();
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Ten_starts_and_stops_leave_nothing(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+            await using var encoder = await stream.EncodeAsync(display, ct);
+            await using var route = await stream.PublishAsync(ct);
+        }
+
+        Programs.With(room.Folder).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(room.Folder).ShouldBeEmpty();
+        room.Traffic.Read().ShouldBeEmpty();
+    }
+
+    [Test]
+    [CancelAfter(90_000)]
+    public async Task A_run_that_nobody_can_fetch_any_more_is_deleted_and_the_rest_stays_bounded(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync(
+            folder: null, ("Media:SegmentSeconds", "1"), ("Media:WindowSegments", "18"), ("Media:KeptSegments", "2"));
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await (await stream.EncodeAsync(display, ct)).DisposeAsync();
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+        var folder = Path.Combine(room.Folder, "s1");
+        Directory.Exists(Path.Combine(folder, "run-1")).ShouldBeTrue();
+        File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await Programs.UntilAsync(() => !Directory.Exists(Path.Combine(folder, "run-1")), ct);
+        var playlist = await PlaylistAsync(route, ct);
+
+        playlist.ShouldNotContain("#EXT-X-DISCONTINUITY\n");
+        playlist.ShouldContain("#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
+        Names(playlist).Count.ShouldBe(18);
+        foreach (var name in Names(playlist))
+        {
+            using var answer = await Http.GetAsync(new Uri(route.Url, name), ct);
+            answer.IsSuccessStatusCode.ShouldBeTrue(name);
+        }
+
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length.ShouldBeLessThanOrEqualTo(23);
+    }
+
+    private static async Task CheckSegmentAsync(MediaRoom room, Uri segment, CancellationToken ct)
+    {
+        var file = Path.Combine(room.Folder, "fetched.ts");
+        await File.WriteAllBytesAsync(file, await Http.GetByteArrayAsync(segment, ct), ct);
+        var streams = await Programs.RunAsync(
+            room.Launcher, ct, "ffprobe", "-v", "error", "-show_entries",
+            "stream=codec_name,profile,level,color_space,color_primaries,color_transfer,color_range,pix_fmt,has_b_frames,sample_rate,channels",
+            "-of", "default=nokey=0", file);
+        string[] expected =
+        [
+            "codec_name=h264", "profile=High", "level=41", "color_space=bt709", "color_primaries=bt709", "color_transfer=bt709",
+            "color_range=tv", "pix_fmt=yuv420p", "has_b_frames=0", "codec_name=aac", "profile=LC", "sample_rate=48000", "channels=2",
+        ];
+        foreach (var fact in expected)
+        {
+            streams.Split('\n').ShouldContain(fact);
+        }
+
+        var packets = await Programs.RunAsync(
+            room.Launcher, ct, "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", file);
+        var flags = packets.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        flags.Length.ShouldBe(20);
+        flags[0].ShouldStartWith("K");
+        flags.Count(flag => flag.StartsWith('K')).ShouldBe(1);
+        File.Delete(file);
+    }
+
+    private static Task<string> PlaylistAsync(IStreamRoute route, CancellationToken ct) =>
+        Http.GetStringAsync(new Uri(route.Url, "index.m3u8"), ct);
+
+    private static List<string> Names(string playlist) => [.. playlist.Split('\n').Where(line => line.StartsWith("seg-", StringComparison.Ordinal))];
 }

@@ -46,6 +46,25 @@ internal sealed class StreamPlayerTests
 
     [Test]
     [CancelAfter(90_000)]
+    public async Task A_stall_that_ends_is_measured_and_then_it_plays_again(CancellationToken ct)
+    {
+        await using var stream = await TestStream.StartAsync(ct);
+        await using var player = await StreamPlayer.OpenAsync(stream.Master, PlayerEngine.HlsJs, ct);
+        await player.WatchAsync(TimeSpan.FromSeconds(2), Limit, ct);
+
+        await stream.PauseSourceAsync(ct);
+        await player.WatchAsync(seen => seen.LongestStallSeconds > 1, Limit, ct);
+        await stream.ResumeSourceAsync(ct);
+        var again = await player.WatchAsync(seen => seen.Playing, Limit, ct);
+        var report = await player.WatchAsync(TimeSpan.FromSeconds(again.PlayedSeconds + 2), Limit, ct);
+
+        report.Playing.ShouldBeTrue();
+        report.Stalls.ShouldBeInRange(1, 2);
+        report.LongestStallSeconds.ShouldBeInRange(1, 15);
+    }
+
+    [Test]
+    [CancelAfter(90_000)]
     public async Task A_stream_that_is_not_there_is_an_error([Values] PlayerEngine engine, CancellationToken ct)
     {
         await using var nothing = LoopbackServer.Start(_ => null, allowOtherOrigins: true);

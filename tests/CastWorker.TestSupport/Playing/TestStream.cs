@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CastWorker.TestSupport.Playing;
 
@@ -42,6 +43,11 @@ public sealed class TestStream : IAsyncDisposable
         }
     }
 
+    /// <summary>The source stands still until it is resumed, and then catches up.</summary>
+    public Task PauseSourceAsync(CancellationToken ct) => SignalAsync("-STOP", ct);
+
+    public Task ResumeSourceAsync(CancellationToken ct) => SignalAsync("-CONT", ct);
+
     /// <summary>Ends the source, while what is there stays: what a frozen encoder looks like from outside.</summary>
     public async Task StopSourceAsync()
     {
@@ -75,6 +81,16 @@ public sealed class TestStream : IAsyncDisposable
         }
 
         return Process.Start(info)!;
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken ct)
+    {
+        using var kill = Process.Start("kill", [signal, _ffmpeg.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(ct);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException("The source is not there any more.");
+        }
     }
 
     private LoopbackAnswer? Answer(string path)

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CastWorker.SystemTests.Browser;
+
+/// <summary>Finds, by /proc, the processes that belong to one test, and kills them one by one.</summary>
+internal static class Processes
+{
+    /// <summary>Those whose command line or environment names the test's own folder.</summary>
+    public static IReadOnlyList<int> Of(string root) =>
+    [
+        .. All().Where(pid => pid != Environment.ProcessId
+            && (Read(pid, "cmdline").Contains(root, StringComparison.Ordinal) || Read(pid, "environ").Contains(root, StringComparison.Ordinal))),
+    ];
+
+    public static int Of(string root, string program) =>
+        Of(root).First(pid => program.Equals(Path.GetFileName(Read(pid, "cmdline").Split('\0', ' ')[0]), StringComparison.Ordinal) && !Read(pid, "cmdline").Contains("--type=", StringComparison.Ordinal));
+
+    public static void KillRenderers(string root)
+    {
+        foreach (var pid in Of(root).Where(pid => Read(pid, "cmdline").Contains("--type=renderer", StringComparison.Ordinal)))
+        {
+            Kill(pid);
+        }
+    }
+
+    public static void Kill(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+    }
+
+    public static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        .Where(pid => pid > 0);
+
+    private static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{file}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using CastWorker.Media;
+using CastWorker.Media.Muxing;
+using CastWorker.Media.Serving;
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Tests.Media.Serving;
+
+/// <summary>The segment server on a free port of the loopback, with streams of made-up segments.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly TimeProvider _time;
+    private readonly MediaOptions _options = new() { BindAddress = "127.0.0.1", Port = 0 };
+
+    public ServerUnderTest(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        Server = new SegmentServer(Options.Create(_options), Traffic, _time, NullLogger<SegmentServer>.Instance);
+    }
+
+    public SegmentServer Server { get; }
+
+    public StreamTraffic Traffic { get; } = new();
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    public async Task<IStreamRoute> PublishAsync(CancellationToken ct, params int[] segmentBytes)
+    {
+        var store = new SegmentStore(_options, _time);
+        foreach (var bytes in segmentBytes)
+        {
+            var file = _folder.Write($"{Guid.NewGuid()}.ts", bytes);
+            store.Add(1, file, new ListedSegment("x", TimeSpan.FromSeconds(2)), discontinuous: false);
+        }
+
+        return await Server.PublishAsync(
+            new ServedStream { SessionId = "s1", Segments = store, Master = "#EXTM3U\nindex.m3u8\n" }, ct);
+    }
+
+    /// <summary>Sends bytes as they are and returns everything that comes back until the server closes.</summary>
+    public async Task<string> SayAsync(string request, CancellationToken ct)
+    {
+        using var client = await ConnectAsync(ct);
+        var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(request), ct);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return await reader.ReadToEndAsync(ct);
+    }
+
+    public async Task<TcpClient> ConnectAsync(CancellationToken ct)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Server.Port, ct);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CastWorker.Mqtt;
+using CastWorker.Mqtt.Client;
+using CastWorker.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.Tests.Mqtt;
+
+/// <summary>A connection keeper with everything around it, against a scripted broker.</summary>
+internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
+{
+    public ConnectionHarness(int port, Action<MqttOptions>? configure = null)
+    {
+        var options = new MqttOptions { Host = "127.0.0.1", Port = port };
+        configure?.Invoke(options);
+        options.Complete("box");
+        Health = new MqttHealth(Time);
+        Connection = new MqttConnection(
+            new ManagedMqttClients(TcpTransport.OpenAsync, new MqttTimeouts(), Time),
+            new MqttLogin(Options.Create(options), new MqttTopics("castworker", "box")),
+            Outbox,
+            new OutboxPump(Outbox, NullLogger<OutboxPump>.Instance),
+            [this],
+            Health,
+            Time,
+            Log);
+    }
+
+    public const string Status = "castworker/worker/box/status";
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public MqttOutbox Outbox { get; } = new();
+
+    public MqttHealth Health { get; }
+
+    public RecordingLogger<MqttConnection> Log { get; } = new();
+
+    public MqttConnection Connection { get; }
+
+    public ConcurrentQueue<string> Taken { get; } = new();
+
+    public IReadOnlyList<string> Filters => ["castworker/request/+"];
+
+    public void Take(MqttMessage message) => Taken.Enqueue(message.Topic);
+
+    public void Keep(string topic, string payload) => Outbox.Keep(topic, Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>Moves the clock on until a connection stands.</summary>
+    public async Task ConnectAsync(CancellationToken ct)
+    {
+        await Connection.StartAsync(ct);
+        await Time.AdvanceUntilAsync(() => Health.Now.Connected, ct);
+    }
+
+    public async Task StopAsync(CancellationToken ct)
+    {
+        var stopping = Connection.StopAsync(ct);
+        await Time.AdvanceUntilAsync(() => stopping.IsCompleted, ct, stepSeconds: 0.1);
+        await stopping;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        Connection.Dispose();
+    }
+}

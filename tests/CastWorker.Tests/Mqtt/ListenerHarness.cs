@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CastWorker.Mqtt;
+using CastWorker.Mqtt.Client;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Commands;
+using CastWorker.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CastWorker.Tests.Mqtt;
+
+/// <summary>A command listener with everything around it; the test is the supervisor.</summary>
+internal sealed class ListenerHarness : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CommandQueue _queue = new();
+    private readonly Func<SessionCommand, SessionError?> _decide;
+    private Task _supervisor = Task.CompletedTask;
+
+    private ListenerHarness(Func<SessionCommand, SessionError?>? decide)
+    {
+        _decide = decide ?? (_ => null);
+        var topics = new MqttTopics("castworker", "w1");
+        var targets = new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]);
+        var worker = new WorkerIdentity("w1", "1.2.3", Time.GetUtcNow());
+        var state = new RetainedState(Outbox, topics, worker, NullLogger<RetainedState>.Instance);
+        Listener = new MqttCommandListener(
+            new CommandParser(topics, targets),
+            _queue,
+            new MqttQuestions(new StatusBoard(targets, state, Time), state, worker, Time),
+            new MqttResponder(Outbox, topics, NullLogger<MqttResponder>.Instance),
+            Outbox,
+            topics,
+            Time,
+            Log);
+        Outbox.Open();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public MqttOutbox Outbox { get; } = new();
+
+    public RecordingLogger<MqttCommandListener> Log { get; } = new();
+
+    public MqttCommandListener Listener { get; }
+
+    public ConcurrentQueue<string> Executed { get; } = new();
+
+    /// <param name="decide">The supervisor's answer; without a function every command is accepted.</param>
+    /// <param name="answers">False: the supervisor hangs.</param>
+    public static async Task<ListenerHarness> StartAsync(
+        CancellationToken ct, Func<SessionCommand, SessionError?>? decide = null, bool answers = true)
+    {
+        var harness = new ListenerHarness(decide);
+        await harness.Listener.StartAsync(ct);
+        harness._supervisor = answers ? harness.SuperviseAsync() : Task.CompletedTask;
+        return harness;
+    }
+
+    public void Send(string topic, string payload) => Send(Message(topic, payload));
+
+    public void Send(MqttMessage message) => Listener.Take(message);
+
+    public static MqttMessage Message(string topic, string payload) =>
+        new() { Topic = "castworker/" + topic, Payload = Encoding.UTF8.GetBytes(payload), PacketId = 1 };
+
+    /// <summary>The next message to the broker, as one line.</summary>
+    public async Task<string> NextAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            if (Outbox.TryTake(out var message))
+            {
+                var correlation = message.CorrelationData is { } data ? $" [{Encoding.UTF8.GetString(data.Span)}]" : "";
+                return $"{message.Topic}{(message.Retain ? " kept" : "")}{correlation} {Encoding.UTF8.GetString(message.Payload.Span)}";
+            }
+
+            await Outbox.WaitAsync(ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _supervisor;
+        var stopping = Listener.StopAsync(CancellationToken.None);
+        await Time.AdvanceUntilAsync(() => stopping.IsCompleted, CancellationToken.None);
+        Listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task SuperviseAsync()
+    {
+        try
+        {
+            await foreach (var command in _queue.Reader.ReadAllAsync(_stop.Token))
+            {
+                Executed.Enqueue($"{command.GetType().Name} {command.Target}");
+                command.Answer(_decide(command));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}

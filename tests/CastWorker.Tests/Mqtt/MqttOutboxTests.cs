@@ -1,0 +1,70 @@
+using System.Text;
+using CastWorker.Mqtt;
+using CastWorker.Mqtt.Client;
+
+namespace CastWorker.Tests.Mqtt;
+
+public sealed class MqttOutboxTests
+{
+    private readonly MqttOutbox _outbox = new();
+
+    [Test]
+    public void Of_a_kept_topic_only_the_latest_payload_is_sent()
+    {
+        Keep("a", "1");
+        Keep("b", "1");
+        Keep("a", "2");
+
+        Taken().ShouldBe(["a=2 kept", "b=1 kept"]);
+        Taken().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void After_each_connect_everything_kept_is_sent_again()
+    {
+        Keep("a", "1");
+        Taken();
+
+        _outbox.Open();
+
+        Taken().ShouldBe(["a=1 kept"]);
+    }
+
+    [Test]
+    public void What_only_passes_is_dropped_while_there_is_no_connection()
+    {
+        Pass("x").ShouldBeFalse();
+        _outbox.Open();
+        Pass("y").ShouldBeTrue();
+        _outbox.Close();
+        _outbox.Open();
+        Pass("z").ShouldBeTrue();
+
+        Taken().ShouldBe(["z="]);
+    }
+
+    [Test]
+    public void Neither_part_grows_without_end()
+    {
+        _outbox.Open();
+
+        Enumerable.Range(0, 600).Count(_ => Pass("x")).ShouldBe(512);
+        Enumerable.Range(0, 5000).Count(i => Keep($"t{i}", "")).ShouldBe(4096);
+        Keep("t1", "still").ShouldBeTrue();
+    }
+
+    private bool Keep(string topic, string payload) => _outbox.Keep(topic, Encoding.UTF8.GetBytes(payload));
+
+    private bool Pass(string topic) => _outbox.Pass(new MqttMessage { Topic = topic });
+
+    private List<string> Taken()
+    {
+        var taken = new List<string>();
+        while (_outbox.TryTake(out var message))
+        {
+            taken.Add($"{message.Topic}={Encoding.UTF8.GetString(message.Payload.Span)}{(message.Retain ? " kept" : "")}");
+        }
+
+        return taken;
+    }
+}
