@@ -1,5 +1,7 @@
 using CastWorker;
 using CastWorker.Diagnostics;
+using CastWorker.Media.Serving;
+using CastWorker.Processes;
 using Microsoft.Extensions.Options;
 
 if (args is ["health", ..])
@@ -12,9 +14,11 @@ try
     var builder = WorkerHost.CreateBuilder(args);
     builder.Services.AddLog(builder.Configuration);
     builder.Services.AddCastWorker(builder.Configuration);
-    using var host = builder.Build();
+    var host = builder.Build();
+    await using var disposal = (IAsyncDisposable)host;
     using var hurry = SecondSignal.Watch(host.Services);
-    await host.RunAsync();
+    await host.StartAsync();
+    await host.WaitForShutdownAsync();
     return WorkerHost.ExitCode(host.Services);
 }
 catch (OptionsValidationException invalid)
@@ -26,8 +30,8 @@ catch (OptionsValidationException invalid)
 
     return ExitCodes.Configuration;
 }
-catch (StartupException cannotStart)
+catch (Exception taken) when (taken is RuntimeDirectoryInUseException or ListenException or IOException)
 {
-    await Console.Error.WriteLineAsync($"cannot start: {cannotStart.Message}");
+    await Console.Error.WriteLineAsync($"cannot start: {taken.Message}");
     return ExitCodes.CannotStart;
 }
