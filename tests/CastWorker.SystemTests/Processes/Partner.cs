@@ -53,6 +53,9 @@ internal sealed class Partner : IAsyncDisposable
     public static Partner Start(ProcessRegistry registry, StopLadder stop, params string[] arguments) =>
         new(registry, TimeProvider.System, stop, arguments, onOutput: null);
 
+    public static Partner StartWithClock(TimeProvider time, params string[] arguments) =>
+        new(new ProcessRegistry(), time, StopLadder.Ffmpeg, arguments, onOutput: null);
+
     public static Partner StartWithReader(Action<string> reader, params string[] arguments) =>
         new(new ProcessRegistry(), TimeProvider.System, StopLadder.Ffmpeg, arguments, reader);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CastWorker.Processes;
+using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.Processes;
 
@@ -28,6 +29,27 @@ public sealed class StoppingTests
         watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(5));
         (await partner.Child.Exited).ShouldBe(128 + Signals.Kill);
         partner.Output.ShouldBe(["ready", "ignored SIGTERM", "ignored SIGTERM"]);
+    }
+
+    [Test, CancelAfter(15_000)]
+    public async Task Nobody_is_killed_before_the_clock_has_reached_the_end_of_the_ladder(CancellationToken ct)
+    {
+        var time = new ManualTimeProvider();
+        var start = time.GetUtcNow();
+        var partner = Partner.StartWithClock(time, "ignore-signals");
+        await partner.Ready(ct);
+
+        var stopping = partner.DisposeAsync().AsTask();
+        await ProcessTable.UntilAsync(() => Step(time, stopping), ct);
+
+        (time.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(StopLadder.Ffmpeg.Total - StopLadder.KillLimit);
+        (await partner.Child.Exited).ShouldBe(128 + Signals.Kill);
+
+        static bool Step(ManualTimeProvider time, Task stopping)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return stopping.IsCompleted;
+        }
     }
 
     [Test, CancelAfter(15_000)]
