@@ -49,7 +49,7 @@ public sealed class FailureTests
         await house.Worker.Program.ExitedAsync(ct);
         house.Worker.Children().ShouldNotBeEmpty("the test must find orphans to be worth anything");
         await Eventually.BeTrueAsync(
-            () => house.Mqtt.Of($"castworker/worker/{WorkerId()}/status").LastOrDefault() == "offline", "the will", ct);
+            () => house.Mqtt.Of($"castworker/worker/{WorkerId()}/status") is [.., "offline"], "the will", ct);
         await house.Worker.StartAgainAsync(ct);
         await house.StateIsAsync("idle", ct);
 

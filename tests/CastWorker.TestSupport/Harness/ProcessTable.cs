@@ -33,7 +33,7 @@ public static class ProcessTable
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && Read(folder, id) is { } process)
+            if (int.TryParse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture, out var id) && Read(folder, id) is { } process)
             {
                 yield return process;
             }

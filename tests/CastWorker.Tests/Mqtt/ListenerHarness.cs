@@ -93,8 +93,9 @@ internal sealed class ListenerHarness : IAsyncDisposable
     {
         try
         {
-            await foreach (var command in _queue.Reader.ReadAllAsync(_stop.Token))
+            await foreach (var message in _queue.ReadAllAsync(_stop.Token))
             {
+                var command = ((SupervisorMessage.Command)message).Wanted;
                 Executed.Enqueue($"{command.GetType().Name} {command.Target}");
                 command.Answer(_decide(command));
             }
