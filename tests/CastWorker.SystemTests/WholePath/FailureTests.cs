@@ -76,7 +76,7 @@ public sealed class FailureTests
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         house.Worker.Children().ShouldBeEmpty();
         house.Worker.SessionFiles().ShouldBeEmpty();
-        XLocks.OfDeadServers().ShouldBeEmpty();
+        house.LocksLeft().ShouldBeEmpty();
         house.Mqtt.State(House.Target)!.Value.GetProperty("state").GetString().ShouldBe("idle");
         house.Mqtt.Of($"castworker/worker/{WorkerId()}/status")[^1].ShouldBe("offline");
     }

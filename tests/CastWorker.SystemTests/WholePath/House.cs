@@ -9,6 +9,8 @@ internal sealed class House : IAsyncDisposable
 {
     public const string Target = "demo";
 
+    private readonly HashSet<int> _servers = [];
+
     private House(Broker broker, RunningWorker worker, MqttWatcher mqtt) => (Broker, Worker, Mqtt) = (broker, worker, mqtt);
 
     public Broker Broker { get; }
@@ -33,7 +35,14 @@ internal sealed class House : IAsyncDisposable
     public Task SetStreamingAsync(string onOff, CancellationToken ct) =>
         Mqtt.PublishAsync($"castworker/target/{Target}/set/streaming", onOff, ct);
 
-    public Task StateIsAsync(string state, CancellationToken ct, int seconds = 40) => Mqtt.StateIsAsync(Target, state, ct, seconds);
+    public async Task StateIsAsync(string state, CancellationToken ct, int seconds = 40)
+    {
+        await Mqtt.StateIsAsync(Target, state, ct, seconds);
+        _servers.UnionWith(Worker.Children().Where(child => child.Name == "Xvfb").Select(child => child.Id));
+    }
+
+    /// <summary>Lock files of X servers that this worker ran and that must be gone by now.</summary>
+    public IReadOnlyList<string> LocksLeft() => XLocks.OwnedBy(_servers);
 
     public async Task StreamTheDemoPageAsync(CancellationToken ct)
     {
@@ -56,7 +65,7 @@ internal sealed class House : IAsyncDisposable
             () => Sessions().Count == 0, $"all children to be gone, left: {string.Join(", ", Sessions())}", ct, seconds: 5);
         await Eventually.BeTrueAsync(
             () => Worker.SessionFiles().Count == 0, $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
-        XLocks.OfDeadServers().ShouldBeEmpty();
+        LocksLeft().ShouldBeEmpty();
         ProcessTable.ZombiesOf(Worker.Program.Id).ShouldBeEmpty();
     }
 

@@ -3,19 +3,18 @@ namespace CastWorker.SystemTests.WholePath;
 /// <summary>The lock files of X servers.</summary>
 internal static class XLocks
 {
-    /// <summary>Locks whose server lives no more.</summary>
-    public static IReadOnlyList<string> OfDeadServers() =>
-        [.. Directory.EnumerateFiles("/tmp", ".X*-lock").Where(IsDead)];
+    public static IReadOnlyList<string> OwnedBy(IReadOnlySet<int> servers) =>
+        [.. Directory.EnumerateFiles("/tmp", ".X*-lock").Where(file => Owner(file) is { } owner && servers.Contains(owner))];
 
-    private static bool IsDead(string file)
+    private static int? Owner(string file)
     {
         try
         {
-            return !Directory.Exists($"/proc/{File.ReadAllText(file).Trim()}");
+            return int.TryParse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture, out var owner) ? owner : null;
         }
-        catch (FileNotFoundException)
+        catch (IOException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -9,6 +9,8 @@ public sealed class RunningWorker : IAsyncDisposable
     private const int Terminate = 15;
     private const int Kill = 9;
 
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(12);
+
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly int _brokerPort;
     private readonly IReadOnlyDictionary<string, string?> _settings;
@@ -81,18 +83,29 @@ public sealed class RunningWorker : IAsyncDisposable
         ? [.. Directory.EnumerateFileSystemEntries(Path.Combine(Folder, "sessions"), "*", SearchOption.AllDirectories)]
         : [];
 
+    /// <summary>Ends the worker in order when it still runs, and by force what it could not end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_program is { } program)
         {
+            program.Signal(Terminate);
+            using var limit = new CancellationTokenSource(EndLimit);
+            await program.ExitedAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await program.DisposeAsync();
         }
 
-        foreach (var child in Children())
+        await Eventually.BeTrueAsync(KillChildren, "the worker's children to die", CancellationToken.None);
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private bool KillChildren()
+    {
+        var children = Children();
+        foreach (var child in children)
         {
             child.Kill();
         }
 
-        Directory.Delete(Folder, recursive: true);
+        return children.Count == 0;
     }
 }
