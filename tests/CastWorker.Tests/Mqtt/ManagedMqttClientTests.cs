@@ -5,6 +5,7 @@ using CastWorker.TestSupport;
 namespace CastWorker.Tests.Mqtt;
 
 [CancelAfter(20_000)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ManagedMqttClientTests
 {
     private readonly ManualTimeProvider _time = new();

@@ -4,6 +4,7 @@ using CastWorker.Mqtt.Client;
 
 namespace CastWorker.Tests.Mqtt;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MqttOutboxTests
 {
     private readonly MqttOutbox _outbox = new();
