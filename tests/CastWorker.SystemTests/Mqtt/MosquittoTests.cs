@@ -15,11 +15,12 @@ public sealed class MosquittoTests
         await using var broker = await Mosquitto.StartNewAsync(ct);
         await using var worker = await MqttWorker.StartAsync(broker, ct);
         await worker.ConnectedAsync(ct);
+        (await broker.AskAsync(ct, "-t", "castworker/request/ping", "-e", "answers/1", "-m", "{}")).ShouldContain("\"ok\"");
         await using var state = await broker.ListenAsync(State, ct);
 
         await broker.PublishAsync(ct, "-t", "castworker/target/tv/set/url", "-m", "http://ha.local:8123/lovelace/0");
 
-        (await state.NextAsync(State, "streaming\"", ct)).ShouldStartWith("""{"state":"idle","streaming":false""");
+        state.Before[0].ShouldStartWith($$"""1 {{State}} {"state":"idle","streaming":false""");
         (await state.NextAsync(State, "\"streaming\":true", ct)).ShouldContain("\"url\":\"http://ha.local:8123/lovelace/0\"");
         worker.Health.Now.Protocol.ShouldBe("5");
     }

@@ -26,7 +26,7 @@ public sealed class MqttOutboxTests
         Keep("a", "1");
         Taken();
 
-        _outbox.Open();
+        _outbox.SendAllAgain();
 
         Taken().ShouldBe(["a=1 kept"]);
     }
