@@ -94,14 +94,14 @@ internal sealed class MqttConnection(
             closed = MqttEnds.From(failure);
         }
 
-        outbox.Close();
-        health.Lost(closed.Text);
-        _outage.Lost(closed.Text, needsSomebody);
         if (Interlocked.Exchange(ref _client, null) is { } client)
         {
             await client.DisposeAsync();
         }
 
+        outbox.Close();
+        health.Lost(closed.Text);
+        _outage.Lost(closed.Text, needsSomebody);
         return closed;
     }
 
@@ -110,10 +110,11 @@ internal sealed class MqttConnection(
         // Only the first connect forgets: after a short drop the broker hands over what came meanwhile.
         var options = await login.OptionsAsync(cleanStart: !_wasConnected, ct);
         _client = await clients.ConnectAsync(options, Take, ct);
+        outbox.Open();
         await SubscribeAsync(_client, ct);
         await _client.PublishAsync(login.Status(Online), ct);
         _wasConnected = true;
-        outbox.Open();
+        outbox.SendAllAgain();
         health.Connected(_client.Version == MqttVersion.V5 ? "5" : "3.1.1");
         _outage.Back(login.Broker, _client.Version);
         await pump.RunAsync(_client, ct);
@@ -123,6 +124,8 @@ internal sealed class MqttConnection(
 
     private void Take(MqttMessage message)
     {
+        // A resumed session brings messages with the CONNACK: even their answers must not be dropped.
+        outbox.Open();
         foreach (var subscriber in _subscribers)
         {
             subscriber.Take(message);

@@ -55,12 +55,20 @@ internal sealed class MqttOutbox
         return _wake.Writer.TryWrite(true);
     }
 
-    /// <summary>There is a connection, and nothing of ours is assumed to be in the broker.</summary>
+    /// <summary>There is a connection: what passes is worth keeping until the pump runs.</summary>
     public void Open()
     {
         lock (_gate)
         {
             _open = true;
+        }
+    }
+
+    /// <summary>Nothing of ours is assumed to be in the broker.</summary>
+    public void SendAllAgain()
+    {
+        lock (_gate)
+        {
             foreach (var topic in _kept.Keys)
             {
                 MarkChanged(topic);

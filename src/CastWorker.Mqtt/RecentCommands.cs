@@ -14,7 +14,7 @@ internal sealed class RecentCommands(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionCommand> _commands = new(StringComparer.Ordinal);
-    private readonly Queue<(string Key, long At)> _order = [];
+    private readonly Queue<(string Key, SessionCommand Command, long At)> _order = [];
 
     /// <summary>The command that came before with the same mark or in the same packet; else this one, now remembered.</summary>
     public SessionCommand FirstOf(MqttMessage message, SessionCommand command)
@@ -34,7 +34,7 @@ internal sealed class RecentCommands(TimeProvider time)
             foreach (var key in keys)
             {
                 _commands[key] = command;
-                _order.Enqueue((key, time.GetTimestamp()));
+                _order.Enqueue((key, command, time.GetTimestamp()));
             }
 
             return command;
@@ -78,7 +78,10 @@ internal sealed class RecentCommands(TimeProvider time)
         while (_order.TryPeek(out var oldest) && (_order.Count > Limit || time.GetElapsedTime(oldest.At) > Memory))
         {
             _order.Dequeue();
-            _commands.Remove(oldest.Key);
+            if (_commands.TryGetValue(oldest.Key, out var command) && ReferenceEquals(command, oldest.Command))
+            {
+                _commands.Remove(oldest.Key);
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class CommandParserTests
     [TestCase("target/tv/set", """{"url":"http://h/","transaction":"a1"}""", "start tv http://h/ #a1")]
     [TestCase("target/tv/set", """{"url":"http://h/","streaming":false}""", "stop tv")]
     [TestCase("target/tv/set", """{"url":null,"streaming":true}""", "start tv")]
-    [TestCase("target/tv/set", """{"url":"http://1/","url":"http://2/"}""", "start tv http://2/")]
+    [TestCase("target/tv/set", """{"url":"http://a/","url":"http://b/"}""", "start tv http://b/")]
     [TestCase("request/start", """{"target":"tv"}""", "start tv")]
     [TestCase("request/start", """{"target":"tv","url":"http://h/","transaction":"a"}""", "start tv http://h/ #a")]
     [TestCase("request/stop", """{"target":"tv"}""", "stop tv")]

@@ -44,7 +44,11 @@ internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
 
     public IReadOnlyList<string> Filters => ["castworker/request/+"];
 
-    public void Take(MqttMessage message) => Taken.Enqueue(message.Topic);
+    public void Take(MqttMessage message)
+    {
+        Taken.Enqueue(message.Topic);
+        Outbox.Pass(new MqttMessage { Topic = "answer" });
+    }
 
     public void Keep(string topic, string payload) => Outbox.Keep(topic, Encoding.UTF8.GetBytes(payload));
 

@@ -5,6 +5,7 @@ using CastWorker.TestSupport;
 namespace CastWorker.Tests.Mqtt;
 
 [CancelAfter(20_000)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ManagedMqttClientTests
 {
     private readonly ManualTimeProvider _time = new();
@@ -124,11 +125,11 @@ public sealed class ManagedMqttClientTests
         await using var broker = ScriptedBroker.StartGood();
         await using var client = await ConnectAsync(broker, ct);
 
-        for (var ping = 0; ping < 5; ping++)
+        for (var ping = 0; ping < 3; ping++)
         {
             // Slowly enough for the answer to arrive within the patience of 7.5 manual seconds.
             var asked = broker.ReceivedAsync(ScriptedBrokerPacket.PingReq, ct);
-            await _time.AdvanceUntilAsync(() => asked.IsCompleted, ct, stepSeconds: 0.1);
+            await _time.AdvanceUntilAsync(() => asked.IsCompleted, ct, stepSeconds: 0.25);
         }
 
         client.Closed.IsCompleted.ShouldBeFalse();

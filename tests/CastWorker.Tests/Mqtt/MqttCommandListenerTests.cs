@@ -45,9 +45,9 @@ public sealed class MqttCommandListenerTests
         await using var worker = await ListenerHarness.StartAsync(ct);
 
         worker.Send(ListenerHarness.Message("request/stop", """{"target":"tv"}""") with { ResponseTopic = responseTopic });
+        (await worker.NextAsync(ct)).ShouldStartWith("castworker/response/stop ");
         worker.Send("request/reload", """{"target":"tv"}""");
 
-        (await worker.NextAsync(ct)).ShouldStartWith("castworker/response/stop ");
         (await worker.NextAsync(ct)).ShouldStartWith("castworker/response/reload ");
     }
 

@@ -146,7 +146,7 @@ public sealed class MqttConnectionTests
     }
 
     [Test]
-    public async Task What_the_broker_sends_reaches_those_who_listen(CancellationToken ct)
+    public async Task What_the_broker_sends_with_its_CONNACK_reaches_those_who_listen_and_can_be_answered(CancellationToken ct)
     {
         await using var broker = ScriptedBroker.Start(async connection =>
         {
@@ -158,6 +158,7 @@ public sealed class MqttConnectionTests
 
         await worker.ConnectAsync(ct);
         await broker.ReceivedAsync(ScriptedBrokerPacket.PubAck, ct);
+        await broker.PublishedAsync("answer", ct);
 
         worker.Taken.ShouldBe(["castworker/request/ping"]);
     }

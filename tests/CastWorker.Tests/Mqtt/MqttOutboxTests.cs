@@ -4,6 +4,7 @@ using CastWorker.Mqtt.Client;
 
 namespace CastWorker.Tests.Mqtt;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MqttOutboxTests
 {
     private readonly MqttOutbox _outbox = new();
@@ -25,7 +26,7 @@ public sealed class MqttOutboxTests
         Keep("a", "1");
         Taken();
 
-        _outbox.Open();
+        _outbox.SendAllAgain();
 
         Taken().ShouldBe(["a=1 kept"]);
     }

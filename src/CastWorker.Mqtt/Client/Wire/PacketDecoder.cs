@@ -3,25 +3,35 @@ namespace CastWorker.Mqtt.Client.Wire;
 /// <summary>Turns the bytes of one whole packet into what a broker said.</summary>
 internal static class PacketDecoder
 {
-    public static MqttPacket Decode(byte first, ReadOnlySpan<byte> body, MqttVersion version)
+    /// <summary>Refuses a packet by its first byte alone: what is no MQTT should not have to be waited for.</summary>
+    public static void Check(byte first)
     {
-        var reader = new WireReader(body);
-        var flags = first & 0x0F;
         var type = (PacketType)(first >> 4);
-        if (flags != 0 && type != PacketType.Publish)
+        if (type is not (PacketType.ConnAck or PacketType.Publish or PacketType.PubAck or PacketType.SubAck
+            or PacketType.PingResp or PacketType.Disconnect))
         {
-            throw new MqttProtocolException($"{type} carries the flags {flags}");
+            throw new MqttProtocolException($"a broker does not send packet type {(int)type} to this client");
         }
 
+        if ((first & 0x0F) != 0 && type != PacketType.Publish)
+        {
+            throw new MqttProtocolException($"{type} carries the flags {first & 0x0F}");
+        }
+    }
+
+    public static MqttPacket Decode(byte first, ReadOnlySpan<byte> body, MqttVersion version)
+    {
+        Check(first);
+        var reader = new WireReader(body);
+        var type = (PacketType)(first >> 4);
         MqttPacket packet = type switch
         {
             PacketType.ConnAck => ConnAck(ref reader),
-            PacketType.Publish => Publish(ref reader, flags, version),
+            PacketType.Publish => Publish(ref reader, first & 0x0F, version),
             PacketType.PubAck => PubAck(ref reader),
             PacketType.SubAck => SubAck(ref reader, version),
             PacketType.PingResp => new MqttPacket.PingResp(),
-            PacketType.Disconnect => Disconnect(ref reader),
-            _ => throw new MqttProtocolException($"a broker does not send packet type {(int)type} to this client"),
+            _ => Disconnect(ref reader),
         };
 
         return reader.Remaining == 0

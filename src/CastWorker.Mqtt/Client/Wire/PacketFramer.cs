@@ -9,7 +9,13 @@ internal static class PacketFramer
     public static MqttPacket? TryRead(ref ReadOnlySequence<byte> buffer, int maximumSize, MqttVersion version)
     {
         var reader = new SequenceReader<byte>(buffer);
-        if (!reader.TryRead(out var first) || !TryReadLength(ref reader, out var length))
+        if (!reader.TryRead(out var first))
+        {
+            return null;
+        }
+
+        PacketDecoder.Check(first);
+        if (!TryReadLength(ref reader, out var length))
         {
             return null;
         }

@@ -8,7 +8,7 @@ public sealed class PacketDecoderTests
     [Test]
     public void CONNACK_5_tells_what_the_broker_allows()
     {
-        var packet = Decode("20 1A 00 00 17 21 0014 27 00010000 24 01 25 00 13 003C 12 0003 616263", MqttVersion.V5)
+        var packet = Decode("20 18 00 00 15 21 0014 27 00010000 24 01 25 00 13 003C 12 0003 616263", MqttVersion.V5)
             .ShouldBeOfType<MqttPacket.ConnAck>();
 
         packet.Reason.ShouldBe(MqttReason.Success);
@@ -39,7 +39,7 @@ public sealed class PacketDecoderTests
     {
         // Subscription ids, user properties and a topic alias stand between the properties that we use.
         var message = Decode(
-            "3B 2B 0003 612F62 000A 21 0B 8101 26 0001 6B 0001 76 23 0001 08 0001 72 09 0002 0102 01 01 02 0000001E 0B 02 6869",
+            "3B 29 0003 612F62 000A 1F 0B 8101 26 0001 6B 0001 76 23 0001 08 0001 72 09 0002 0102 01 01 02 0000001E 0B 02 6869",
             MqttVersion.V5).ShouldBeOfType<MqttPacket.Publish>().Message;
 
         message.Topic.ShouldBe("a/b");

@@ -17,7 +17,7 @@ public sealed class PacketEncoderTests
 
     [Test]
     public void CONNECT_5_says_everything_in_this_order() => Hex(PacketEncoder.Connect(Options, MqttVersion.V5)).ShouldBe(
-        "10360004" + "4D515454" + "05" + "EE" + "000F"
+        "10340004" + "4D515454" + "05" + "EE" + "000F"
         + "0D" + "110000002D" + "210040" + "2700040000"
         + "00026377"
         + "020101" + "000177" + "00076F66666C696E65"
@@ -25,7 +25,7 @@ public sealed class PacketEncoderTests
 
     [Test]
     public void CONNECT_311_carries_no_properties() => Hex(PacketEncoder.Connect(Options, MqttVersion.V311)).ShouldBe(
-        "102500044D51545404EE000F00026377" + "000177" + "00076F66666C696E65" + "0003616E6E" + "00027077");
+        "102300044D51545404EE000F00026377" + "000177" + "00076F66666C696E65" + "0003616E6E" + "00027077");
 
     [Test]
     public void A_session_is_resumed_only_with_MQTT_5()
@@ -51,8 +51,8 @@ public sealed class PacketEncoderTests
                 ExpirySeconds = 30,
             },
             MqttVersion.V5)).ShouldBe(
-            "32" + "1F" + "0003612F62" + "000A"
-            + "15" + "0101" + "020000001E" + "03000174" + "08000172" + "0900020102" + "6869");
+            "32" + "1E" + "0003612F62" + "000A"
+            + "14" + "0101" + "020000001E" + "03000174" + "08000172" + "0900020102" + "6869");
 
     [Test]
     public void PUBLISH_311_is_topic_id_and_payload() =>

@@ -61,7 +61,7 @@ public sealed class PacketStreamTests
     {
         var random = new Random(seed);
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal) { ["read"] = 0, ["refused"] = 0 };
-        for (var round = 0; round < 40_000; round++)
+        for (var round = 0; round < 15_000; round++)
         {
             var bytes = (byte[])WireSamples.Packets[random.Next(WireSamples.Packets.Length)].Clone();
             for (var hits = random.Next(1, 4); hits > 0; hits--)
@@ -73,8 +73,8 @@ public sealed class PacketStreamTests
             outcomes[OutcomeOfStream(bytes)]++;
         }
 
-        outcomes["read"].ShouldBeGreaterThan(1000);
-        outcomes["refused"].ShouldBeGreaterThan(1000);
+        outcomes["read"].ShouldBeGreaterThan(500);
+        outcomes["refused"].ShouldBeGreaterThan(500);
     }
 
     [Test]

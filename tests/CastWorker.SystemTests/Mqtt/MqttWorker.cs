@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using CastWorker.Mqtt;
+using CastWorker.Mqtt.Client;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Commands;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CastWorker.SystemTests.Mqtt;
+
+/// <summary>The MQTT part of a worker, wired as in the program; commands are accepted and change the state, no more.</summary>
+internal sealed class MqttWorker : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IHost _host;
+    private readonly ConcurrentBag<Stream> _streams = [];
+    private Task _supervisor = Task.CompletedTask;
+
+    private MqttWorker(Mosquitto broker, Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Mqtt:Host"] = "127.0.0.1",
+            ["Mqtt:Port"] = $"{broker.Port}",
+            ["Mqtt:WorkerId"] = "w1",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddProvider(Log);
+        builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }]));
+        builder.Services.AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<CommandQueue>();
+        builder.Services.AddMqtt(builder.Configuration);
+
+        // The same wiring, but the lines can be cut by the test.
+        builder.Services.AddSingleton<IMqttClients>(provider => new ManagedMqttClients(
+            async (options, ct) =>
+            {
+                var stream = await TcpTransport.OpenAsync(options, ct);
+                _streams.Add(stream);
+                return stream;
+            },
+            new MqttTimeouts(),
+            provider.GetRequiredService<TimeProvider>()));
+        _host = builder.Build();
+    }
+
+    public WorkerLog Log { get; } = new();
+
+    public MqttHealth Health => _host.Services.GetRequiredService<MqttHealth>();
+
+    public ConcurrentQueue<SessionCommand> Executed { get; } = new();
+
+    public static async Task<MqttWorker> StartAsync(
+        Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings)
+    {
+        var worker = new MqttWorker(
+            broker, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
+        await worker._host.StartAsync(ct);
+        worker._supervisor = worker.SuperviseAsync();
+        return worker;
+    }
+
+    public async Task ConnectedAsync(CancellationToken ct, int connects = 1)
+    {
+        while (Health.Now is not { Connected: true } now || now.Connects < connects)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
+    }
+
+    /// <summary>Cuts every line without a goodbye.</summary>
+    public void Cut()
+    {
+        foreach (var stream in _streams)
+        {
+            stream.Dispose();
+        }
+    }
+
+    public Task StopAsync(CancellationToken ct) => _host.StopAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _supervisor;
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task SuperviseAsync()
+    {
+        var board = _host.Services.GetRequiredService<StatusBoard>();
+        var target = _host.Services.GetRequiredService<TargetCatalog>().Find("tv")!;
+        try
+        {
+            await foreach (var command in _host.Services.GetRequiredService<CommandQueue>().Reader.ReadAllAsync(_stop.Token))
+            {
+                Executed.Enqueue(command);
+                board.Change(target, status => command switch
+                {
+                    SessionCommand.Start start => status with
+                    {
+                        State = SessionState.Streaming,
+                        Page = start.Page ?? status.Page,
+                        LastTransaction = command.Transaction,
+                    },
+                    SessionCommand.Stop => status with { State = SessionState.Idle, LastTransaction = command.Transaction },
+                    _ => status,
+                });
+                command.Answer(null);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}
+
+/// <summary>Keeps what the worker logs.</summary>
+internal sealed class WorkerLog : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+
+    public string[] At(LogLevel level) => [.. _lines.Where(line => line.Level == level).Select(line => line.Text)];
+
+    public ILogger CreateLogger(string categoryName) =>
+        categoryName.StartsWith("CastWorker.", StringComparison.Ordinal) ? this : NullLogger.Instance;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue((logLevel, formatter(state, exception)));
+
+    public void Dispose()
+    {
+    }
+}
