@@ -150,16 +150,29 @@ internal sealed partial class FfmpegEncoder : IEncoder
     {
         await _stopping.CancelAsync();
         await _watch;
-        if (_child is not null)
+        _stopping.Dispose();
+        if (_child is not { } child)
         {
-            await _child.DisposeAsync();
+            return;
         }
 
-        _stopping.Dispose();
+        try
+        {
+            await child.DisposeAsync();
+        }
+#pragma warning disable CA1031 // disposal: whatever the child does, what comes after it must be cleaned up too
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            EncoderNotStopped(exception, child.Id);
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}: {Size} at {FrameRate} pictures a second")]
     private partial void EncoderStarted(int pid, PictureSize size, int frameRate);
+
+    [LoggerMessage(LogLevel.Error, "Encoder process {Pid} could not be stopped cleanly")]
+    private partial void EncoderNotStopped(Exception exception, int pid);
 
     [LoggerMessage(LogLevel.Warning, "Encoder ended: {Code}: {Reason}")]
     private partial void EncoderEnded(ErrorCode code, string reason);
