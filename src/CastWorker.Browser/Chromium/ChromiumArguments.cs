@@ -93,6 +93,10 @@ internal static class ChromiumArguments
     [
         "--disable-background-networking",
         "--disable-component-update",
+        // Neither an update asked for by a feature nor the question who is signed in can be switched off.
+        // Port 9 is one that Chromium refuses to connect to, so that they end before they leave the machine.
+        "--component-updater=url-source=https://nobody.invalid:9/",
+        "--gaia-url=https://nobody.invalid:9/",
         "--disable-sync",
         "--disable-domain-reliability",
         "--disable-client-side-phishing-detection",

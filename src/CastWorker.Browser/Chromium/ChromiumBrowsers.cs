@@ -24,6 +24,7 @@ internal sealed partial class ChromiumBrowsers(
     {
         var places = new ChromiumFolders(folders(job.SessionId, "browser"));
         await places.MakeAsync(ct);
+        driver.Prepare(ct);
         var announced = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var child = Launch(job, places, announced);
         try

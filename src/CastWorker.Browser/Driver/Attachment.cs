@@ -9,7 +9,7 @@ namespace CastWorker.Browser.Driver;
 internal sealed partial class Attachment(Uri endpoint, string artifactsFolder, PageDriver driver, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>For what takes milliseconds unless something is wrong.</summary>
-    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
     private const int MaxTries = 3;
 
@@ -43,11 +43,22 @@ internal sealed partial class Attachment(Uri endpoint, string artifactsFolder, P
                 }
 
                 LogDriverLost(error);
-                if (error is TimeoutException && tries > 1)
+                if (error is TimeoutException)
                 {
+                    // Chromium answers and the driver does not.
                     driver.Discard();
                 }
             }
+        }
+    }
+
+    /// <summary>Whether a page that does not answer is to blame for it, and not the driver between us.</summary>
+    /// <exception cref="TimeoutException">It is the driver.</exception>
+    public async Task ProveDriverAsync(CancellationToken ct)
+    {
+        if (_link is { } link)
+        {
+            await Bounded.Async(link.ProveAsync(), CallLimit, time, ct);
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class ChromiumLink : IAsyncDisposable
         return link;
     }
 
+    /// <summary>Asks something that involves the driver and Chromium, but no page.</summary>
+    public Task ProveAsync() => _session!.SendAsync("Browser.getVersion");
+
     /// <summary>Opens an empty tab behind the one that is on the screen.</summary>
     public async Task<PageTab> OpenTabAsync()
     {

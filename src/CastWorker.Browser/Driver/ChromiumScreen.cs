@@ -142,7 +142,13 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
         }
         catch (TimeoutException error) when (_attachment.IsAlive)
         {
-            return await _attachment.ChromiumAnswersAsync(ct) ? _last with { Responding = false } : throw Lost(error);
+            if (!await _attachment.ChromiumAnswersAsync(ct))
+            {
+                throw Lost(error);
+            }
+
+            await _attachment.ProveDriverAsync(ct);
+            return _last with { Responding = false };
         }
     }
 

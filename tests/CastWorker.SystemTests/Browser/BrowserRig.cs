@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CastWorker.Browser;
 using CastWorker.Browser.Display;
 using CastWorker.Browser.Driver;
@@ -90,6 +91,19 @@ internal sealed class BrowserRig : IAsyncDisposable
         var row = new uint[Display.Size.Width];
         screen.ReadRow(y, row);
         return (row[x] & 0xFFFFFF).ToString("x6", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Takes a picture of the screen for people to look at, as FFmpeg sees it, and returns where it is.</summary>
+    public async Task<string> PhotographAsync(string name)
+    {
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, name + ".png");
+        using var ffmpeg = Process.Start(
+            "ffmpeg",
+            ["-v", "error", "-f", "x11grab", "-draw_mouse", "0", "-video_size", Display.Size.ToString(), "-i", Display.Address, "-frames:v", "1", "-y", path]);
+        await ffmpeg.WaitForExitAsync();
+        ffmpeg.ExitCode.ShouldBe(0);
+        TestContext.AddTestAttachment(path);
+        return path;
     }
 
     public async Task CloseAsync()

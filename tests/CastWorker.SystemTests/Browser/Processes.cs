@@ -13,12 +13,21 @@ internal static class Processes
             && (Read(pid, "cmdline").Contains(root, StringComparison.Ordinal) || Read(pid, "environ").Contains(root, StringComparison.Ordinal))),
     ];
 
+    /// <summary>Those and all in their sessions: Chromium's renderers write their own names over their environment.</summary>
+    public static IReadOnlyList<int> Family(string root)
+    {
+        var sessions = Of(root).Select(SessionOf).Where(session => session > 0).ToHashSet();
+        return [.. All().Where(pid => sessions.Contains(SessionOf(pid)))];
+    }
+
+    public static bool IsThere(int pid) => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"));
+
     public static int Of(string root, string program) =>
         Of(root).First(pid => program.Equals(Path.GetFileName(Read(pid, "cmdline").Split('\0', ' ')[0]), StringComparison.Ordinal) && !Read(pid, "cmdline").Contains("--type=", StringComparison.Ordinal));
 
     public static void KillRenderers(string root)
     {
-        foreach (var pid in Of(root).Where(pid => Read(pid, "cmdline").Contains("--type=renderer", StringComparison.Ordinal)))
+        foreach (var pid in Family(root).Where(pid => Read(pid, "cmdline").Contains("--type=renderer", StringComparison.Ordinal)))
         {
             Kill(pid);
         }
@@ -39,6 +48,14 @@ internal static class Processes
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
         .Where(pid => pid > 0);
+
+    private static int SessionOf(int pid)
+    {
+        // pid (name) state parent group session …
+        var stat = Read(pid, "stat");
+        var rest = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : 0;
+    }
 
     private static string Read(int pid, string file)
     {
