@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CastWorker.Sessions;
-using CastWorker.Sessions.Ports;
 
 namespace CastWorker.SystemTests.Media;
 
