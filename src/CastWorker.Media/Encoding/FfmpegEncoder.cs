@@ -151,20 +151,20 @@ internal sealed partial class FfmpegEncoder : IEncoder
         await _stopping.CancelAsync();
         await _watch;
         _stopping.Dispose();
-        if (_child is not { } child)
+        if (_child is null)
         {
             return;
         }
 
         try
         {
-            await child.DisposeAsync();
+            await _child.DisposeAsync();
         }
 #pragma warning disable CA1031 // disposal: whatever the child does, what comes after it must be cleaned up too
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            EncoderNotStopped(exception, child.Id);
+            EncoderNotStopped(exception, _child.Id);
         }
     }
 

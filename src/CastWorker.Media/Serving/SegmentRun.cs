@@ -43,7 +43,7 @@ internal sealed class SegmentRun(string folder, long firstNumber)
             _seen = changed;
             return FfmpegPlaylist.Parse(await File.ReadAllTextAsync(_playlist)) is { } listed ? Take(listed, found) : RunSight.Damage;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Gone between two looks at it: the next look, or the watch over the whole folder, will tell.
             return RunSight.Nothing;

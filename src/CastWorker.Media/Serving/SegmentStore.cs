@@ -96,7 +96,7 @@ internal sealed class SegmentStore
                     segment.Content.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
                     bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // FFmpeg was quicker with deleting it, or somebody deletes under us, which the stream's own watch reports.
             return null;

@@ -14,13 +14,13 @@ public sealed class FullDiskTests
     {
         _tools = await MediaRoom.OpenAsync();
         _mount = Directory.CreateTempSubdirectory("castworker-tmpfs-").FullName;
-        await Programs.RunAsync(_tools.Launcher, CancellationToken.None, "mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", _mount);
+        await Programs.RunAsync(_tools.Launcher, "mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", _mount], CancellationToken.None);
     }
 
     [TearDown]
     public async Task TearDown()
     {
-        await Programs.RunAsync(_tools.Launcher, CancellationToken.None, "umount", _mount);
+        await Programs.RunAsync(_tools.Launcher, "umount", [_mount], CancellationToken.None);
         Directory.Delete(_mount);
         await _tools.DisposeAsync();
     }

@@ -44,7 +44,7 @@ public sealed class LiveStreamTests
         first.Exited.IsCompleted.ShouldBeFalse();
 
         await Programs.SignalAsync(room.Launcher, Programs.With(room.Folder).Single(), "KILL", ct);
-        var error = await first.Exited.WaitAsync(TimeSpan.FromSeconds(2), ct);
+        var error = await first.Exited.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
         await first.DisposeAsync();
         var known = Names(await PlaylistAsync(route, ct));
         await using var second = await stream.EncodeAsync(display, ct);
@@ -110,7 +110,7 @@ public sealed class LiveStreamTests
         await using var route = await stream.PublishAsync(ct);
         var folder = Path.Combine(room.Folder, "s1");
         Directory.Exists(Path.Combine(folder, "run-1")).ShouldBeTrue();
-        File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new DirectoryInfo(folder).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         await Programs.UntilAsync(() => !Directory.Exists(Path.Combine(folder, "run-1")), ct);
         var playlist = await PlaylistAsync(route, ct);
@@ -132,9 +132,9 @@ public sealed class LiveStreamTests
         var file = Path.Combine(room.Folder, "fetched.ts");
         await File.WriteAllBytesAsync(file, await Http.GetByteArrayAsync(segment, ct), ct);
         var streams = await Programs.RunAsync(
-            room.Launcher, ct, "ffprobe", "-v", "error", "-show_entries",
+            room.Launcher, "ffprobe", ["-v", "error", "-show_entries",
             "stream=codec_name,profile,level,color_space,color_primaries,color_transfer,color_range,pix_fmt,has_b_frames,sample_rate,channels",
-            "-of", "default=nokey=0", file);
+            "-of", "default=nokey=0", file], ct);
         string[] expected =
         [
             "codec_name=h264", "profile=High", "level=41", "color_space=bt709", "color_primaries=bt709", "color_transfer=bt709",
@@ -142,11 +142,11 @@ public sealed class LiveStreamTests
         ];
         foreach (var fact in expected)
         {
-            streams.Split('\n').ShouldContain(fact);
+            $"\n{streams}\n".ShouldContain($"\n{fact}\n");
         }
 
         var packets = await Programs.RunAsync(
-            room.Launcher, ct, "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", file);
+            room.Launcher, "ffprobe", ["-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", file], ct);
         var flags = packets.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         flags.Length.ShouldBe(20);
         flags[0].ShouldStartWith("K");

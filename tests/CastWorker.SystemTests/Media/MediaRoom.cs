@@ -13,13 +13,13 @@ namespace CastWorker.SystemTests.Media;
 internal sealed class MediaRoom : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly bool _ownsFolder;
+    private readonly string[] _ownFolders;
 
-    private MediaRoom(IHost host, string folder, bool ownsFolder)
+    private MediaRoom(IHost host, string folder, string[] ownFolders)
     {
         _host = host;
         Folder = folder;
-        _ownsFolder = ownsFolder;
+        _ownFolders = ownFolders;
     }
 
     public string Folder { get; }
@@ -38,18 +38,21 @@ internal sealed class MediaRoom : IAsyncDisposable
     public static async Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings)
     {
         var owned = folder ?? Directory.CreateTempSubdirectory("castworker-media-").FullName;
+        var runtime = Directory.CreateTempSubdirectory("castworker-runtime-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(
         [
             new("Media:BindAddress", "127.0.0.1"),
             new("Media:Port", "0"),
             new("Media:SegmentDirectory", owned),
+            // Not the machine's own: a test must not meet a worker that really works here.
+            new("Processes:RuntimeDirectory", runtime),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ChildLauncher>().AddMedia(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();
-        return new MediaRoom(host, owned, ownsFolder: folder is null);
+        return new MediaRoom(host, owned, folder is null ? [owned, runtime] : [runtime]);
     }
 
     public Task<XvfbDisplay> DisplayAsync(CancellationToken ct) => XvfbDisplay.OpenAsync(Launcher, Size, ct);
@@ -58,9 +61,9 @@ internal sealed class MediaRoom : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        if (_ownsFolder)
+        foreach (var folder in _ownFolders)
         {
-            Directory.Delete(Folder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 }

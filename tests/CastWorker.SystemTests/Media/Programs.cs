@@ -8,7 +8,7 @@ namespace CastWorker.SystemTests.Media;
 internal static class Programs
 {
     /// <summary>What a program prints. It must succeed.</summary>
-    public static async Task<string> RunAsync(ChildLauncher launcher, CancellationToken ct, string program, params string[] arguments)
+    public static async Task<string> RunAsync(ChildLauncher launcher, string program, string[] arguments, CancellationToken ct)
     {
         var (output, errors) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         await using var child = launcher.Start(new ChildSpec
@@ -26,7 +26,7 @@ internal static class Programs
     }
 
     public static Task SignalAsync(ChildLauncher launcher, int pid, string signal, CancellationToken ct) =>
-        RunAsync(launcher, ct, "kill", $"-{signal}", pid.ToString(CultureInfo.InvariantCulture));
+        RunAsync(launcher, "kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)], ct);
 
     /// <summary>The living processes with a text in their command line.</summary>
     public static IReadOnlyList<int> With(string text) =>
