@@ -87,8 +87,8 @@ internal sealed partial class MqttCommandListener(
                 Refuse(message, refused, refused.Error);
                 break;
             case { } question:
-                responder.Accept(message, question, questions.Answer(question));
                 LogCommand(question.Verb, question.Target, null, "answered");
+                responder.Accept(message, question, questions.Answer(question));
                 break;
         }
     }
@@ -135,22 +135,23 @@ internal sealed partial class MqttCommandListener(
             return;
         }
 
-        responder.Accept(message, execute);
         LogCommand(execute.Verb, execute.Target, Describe(execute.Command), "accepted");
+        responder.Accept(message, execute);
     }
 
     private void Refuse(MqttMessage message, ParsedCommand parsed, SessionError error)
     {
-        responder.Refuse(message, parsed, error);
         if (message.Retain)
         {
-            outbox.Pass(new MqttMessage { Topic = message.Topic, Retain = true });
             LogRetainedCommand(CleanText.Of(message.Topic));
+            responder.Refuse(message, parsed, error);
+            outbox.Pass(new MqttMessage { Topic = message.Topic, Retain = true });
             return;
         }
 
         var command = parsed is ParsedCommand.Execute execute ? Describe(execute.Command) : null;
         LogCommand(parsed.Verb, parsed.Target, command, $"{WireNames.Of(error.Code)}: {CleanText.Of(error.Message, 300)}");
+        responder.Refuse(message, parsed, error);
     }
 
     private static string Describe(SessionCommand command) => command switch

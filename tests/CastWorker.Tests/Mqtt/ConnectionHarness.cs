@@ -13,12 +13,22 @@ internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
 {
     public ConnectionHarness(int port, Action<MqttOptions>? configure = null)
     {
-        var options = new MqttOptions { Host = "127.0.0.1", Port = port };
+        // The tests hurry the clock on between pauses: only the pauses may be short, or a busy machine would time out.
+        var patient = TimeSpan.FromHours(1);
+        var timeouts = new MqttTimeouts
+        {
+            Open = patient,
+            Handshake = patient,
+            Answer = patient,
+            Ping = patient,
+            Write = patient,
+        };
+        var options = new MqttOptions { Host = "127.0.0.1", Port = port, KeepAlive = patient };
         configure?.Invoke(options);
         options.Complete("box");
         Health = new MqttHealth(Time);
         Connection = new MqttConnection(
-            new ManagedMqttClients(TcpTransport.OpenAsync, new MqttTimeouts(), Time),
+            new ManagedMqttClients(TcpTransport.OpenAsync, timeouts, Time),
             new MqttLogin(Options.Create(options), new MqttTopics("castworker", "box")),
             Outbox,
             new OutboxPump(Outbox, NullLogger<OutboxPump>.Instance),

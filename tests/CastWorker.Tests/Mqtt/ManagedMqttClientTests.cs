@@ -125,11 +125,11 @@ public sealed class ManagedMqttClientTests
         await using var broker = ScriptedBroker.StartGood();
         await using var client = await ConnectAsync(broker, ct);
 
-        for (var ping = 0; ping < 3; ping++)
+        for (var ping = 0; ping < 2; ping++)
         {
             // Slowly enough for the answer to arrive within the patience of 7.5 manual seconds.
             var asked = broker.ReceivedAsync(ScriptedBrokerPacket.PingReq, ct);
-            await _time.AdvanceUntilAsync(() => asked.IsCompleted, ct, stepSeconds: 0.25);
+            await _time.AdvanceUntilAsync(() => asked.IsCompleted, ct, stepSeconds: 0.075);
         }
 
         client.Closed.IsCompleted.ShouldBeFalse();
@@ -146,7 +146,7 @@ public sealed class ManagedMqttClientTests
         await using var client = await ConnectAsync(broker, ct);
         var began = _time.GetUtcNow();
 
-        await _time.AdvanceUntilAsync(() => client.Closed.IsCompleted, ct, stepSeconds: 0.5);
+        await _time.AdvanceUntilAsync(() => client.Closed.IsCompleted, ct, stepSeconds: 0.1);
 
         (await client.Closed).ShouldBe(new MqttClosed(MqttEnd.Silent, "no sign of life within 7.5 s"));
         (_time.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(25));

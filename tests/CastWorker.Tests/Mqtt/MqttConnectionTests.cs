@@ -197,7 +197,7 @@ public sealed class MqttConnectionTests
 
         await worker.StopAsync(ct);
 
-        (worker.Time.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        (worker.Time.GetUtcNow() - began).ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 
     [Test]
