@@ -30,6 +30,7 @@ internal sealed class BrowserRig : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILoggerFactory>(TestLog.Factory)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton<ProcessRegistry>()
             .AddSingleton<ChildLauncher>()
             .AddSingleton<SessionFolders>(FolderFor)
             .AddBrowser(configuration)

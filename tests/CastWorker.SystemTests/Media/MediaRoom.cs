@@ -49,7 +49,7 @@ internal sealed class MediaRoom : IAsyncDisposable
             new("Processes:RuntimeDirectory", runtime),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ChildLauncher>().AddMedia(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration).AddMedia(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();
         return new MediaRoom(host, owned, folder is null ? [owned, runtime] : [runtime]);
