@@ -98,8 +98,9 @@ internal sealed class MqttWorker : IAsyncDisposable
         var target = _host.Services.GetRequiredService<TargetCatalog>().Find("tv")!;
         try
         {
-            await foreach (var command in _host.Services.GetRequiredService<CommandQueue>().Reader.ReadAllAsync(_stop.Token))
+            await foreach (var message in _host.Services.GetRequiredService<CommandQueue>().ReadAllAsync(_stop.Token))
             {
+                var command = ((SupervisorMessage.Command)message).Wanted;
                 Executed.Enqueue(command);
                 board.Change(target, status => command switch
                 {
