@@ -65,7 +65,9 @@ internal static class ChromiumArguments
         "--force-color-profile=srgb",
         "--force-device-scale-factor=1",
         "--hide-scrollbars",
-        "--disable-gpu", // there is none on a virtual display: the software path without a GPU process in between
+        // There is none on a virtual display. An animated 720p page costs 10 ms of CPU a frame this way, and no less
+        // (10 to 12 ms) with the GPU drawn in software.
+        "--disable-gpu",
         "--autoplay-policy=no-user-gesture-required",
     ];
 

@@ -8,12 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Browser.Chromium;
 
 /// <summary>One Chromium of our own starting, with the keeper of its page.</summary>
-internal sealed class ChromiumBrowser : IBrowser
+internal sealed partial class ChromiumBrowser : IBrowser
 {
     private readonly ChildProcess _child;
     private readonly ChromiumScreen _screen;
     private readonly ChromiumFolders _folders;
     private readonly PageKeeper _keeper;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _keeping = Task.CompletedTask;
@@ -31,6 +32,7 @@ internal sealed class ChromiumBrowser : IBrowser
         _child = child;
         _screen = screen;
         _folders = folders;
+        _logger = logger;
         _keeper = new PageKeeper(screen, report, options, time, logger);
     }
 
@@ -84,8 +86,8 @@ internal sealed class ChromiumBrowser : IBrowser
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            LogKeeperFailed(error);
             Tell(new SessionError(ErrorCode.Internal, "The page could no longer be looked after.") { Stage = StageName.Browser }, ct);
-            _ = error;
         }
     }
 
@@ -98,4 +100,7 @@ internal sealed class ChromiumBrowser : IBrowser
     }
 
     private static SessionError Ended() => Error("The browser ended unexpectedly.");
+
+    [LoggerMessage(LogLevel.Error, "The keeper of the page failed")]
+    private partial void LogKeeperFailed(Exception error);
 }

@@ -33,6 +33,11 @@ internal sealed partial class Attachment(Uri endpoint, string artifactsFolder, P
             {
                 return await use(await LinkAsync(ct));
             }
+            catch (StageFailedException error)
+            {
+                // There is no driver to be had.
+                throw new ScreenLostException(error.Error, error);
+            }
             catch (Exception error) when (error is PlaywrightException or TimeoutException)
             {
                 await DetachAsync();

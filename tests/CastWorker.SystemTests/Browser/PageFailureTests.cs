@@ -56,6 +56,7 @@ internal sealed class PageFailureTests
         rig.Browser.Show(TestPages.AddressOf(port, "/"));
         var failure = await rig.FailureAsync(ct);
         await HoldingPageAsync(rig, ct);
+        await rig.PhotographAsync("holding");
         await using var pages = new TestPages(port).Html("/", TestPagesContent.Colourful);
         var ready = await rig.ReadyAsync(ct);
 

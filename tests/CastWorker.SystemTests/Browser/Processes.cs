@@ -6,6 +6,9 @@ namespace CastWorker.SystemTests.Browser;
 /// <summary>Finds, by /proc, the processes that belong to one test, and kills them one by one.</summary>
 internal static class Processes
 {
+    private static readonly string[] Places =
+        ["/tmp/", "/var/tmp/", "/dev/shm/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/"];
+
     /// <summary>Those whose command line or environment names the test's own folder.</summary>
     public static IReadOnlyList<int> Of(string root) =>
     [
@@ -19,6 +22,23 @@ internal static class Processes
         var sessions = Of(root).Select(SessionOf).Where(session => session > 0).ToHashSet();
         return [.. All().Where(pid => sessions.Contains(SessionOf(pid)))];
     }
+
+    /// <summary>What these processes have open in places where things are left behind, but outside the test's own folder.</summary>
+    public static IReadOnlyList<string> FilesOutside(string root, IEnumerable<int> pids) =>
+    [
+        .. pids.SelectMany(OpenFiles).Distinct(StringComparer.Ordinal).Where(path =>
+            Places.Any(place => path.StartsWith(place, StringComparison.Ordinal))
+            && !path.StartsWith(root, StringComparison.Ordinal)
+            && !path.EndsWith(" (deleted)", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>What it has in memory, for people to read.</summary>
+    public static string MemoryOf(int pid) => File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"))
+        .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))["VmRSS:".Length..].Trim();
+
+    /// <summary>The process that an X lock file names.</summary>
+    public static int OwnerOf(string lockFile) =>
+        int.TryParse(File.ReadAllText(lockFile), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
 
     public static bool IsThere(int pid) => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"));
 
@@ -48,6 +68,18 @@ internal static class Processes
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
         .Where(pid => pid > 0);
+
+    private static IEnumerable<string> OpenFiles(int pid)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd")).EnumerateFiles().Select(file => file.LinkTarget ?? "")];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static int SessionOf(int pid)
     {
