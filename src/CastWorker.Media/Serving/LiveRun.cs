@@ -36,6 +36,9 @@ internal sealed class LiveRun : IEncoder
     /// <summary>Completes once a player has something to play.</summary>
     public Task FirstSegment => _firstSegment.Task;
 
+    /// <summary>It has brought segments and has not ended.</summary>
+    public bool IsFlowing => FirstSegment.IsCompleted && !Exited.IsCompleted;
+
     /// <summary>Takes over what is finished; tells whether it was in order. Looks come one after the other.</summary>
     public Task<RunSight> LookAsync()
     {

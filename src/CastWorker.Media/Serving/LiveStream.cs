@@ -181,7 +181,8 @@ internal sealed partial class LiveStream : ILiveStream
             return Failed("The folder with the stream's segments was deleted.");
         }
 
-        foreach (var run in Volatile.Read(ref _runs))
+        var runs = Volatile.Read(ref _runs);
+        foreach (var run in runs)
         {
             switch (await run.LookAsync())
             {
@@ -193,6 +194,7 @@ internal sealed partial class LiveStream : ILiveStream
             }
         }
 
+        _store.KeepGoing(isFlowing: runs.Exists(run => run.IsFlowing));
         return withDisk && !_disk.AllowsRunning() ? DiskGuard.Full : null;
     }
 

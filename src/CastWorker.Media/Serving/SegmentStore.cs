@@ -8,10 +8,14 @@ namespace CastWorker.Media.Serving;
 internal sealed class SegmentStore
 {
     private readonly Lock _gate = new();
+    /// <summary>So far the programme's time may fall behind the clock; a jump is harder on players than a small lag.</summary>
+    private static readonly TimeSpan MaximumLag = TimeSpan.FromSeconds(10);
+
     private readonly StreamClock _clock;
     private readonly int _target;
     private readonly TimeSpan? _holdBack;
     private SegmentWindow _window;
+    private StreamPace _pace;
     private DateTimeOffset _end;
 
     public SegmentStore(MediaOptions options, TimeProvider time)
@@ -20,6 +24,7 @@ internal sealed class SegmentStore
         _target = options.SegmentSeconds;
         _holdBack = options.Latency == Latency.Safe ? TimeSpan.FromSeconds(30) : null;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
+        _pace = new StreamPace { Limit = options.WindowSegments };
     }
 
     public long NextSequence
@@ -41,22 +46,30 @@ internal sealed class SegmentStore
     {
         lock (_gate)
         {
-            // It has just been finished, so it began its own length ago; within a run lengths say it better than we can.
-            var start = _clock.Now - segment.Duration;
-            if (discontinuous && start > _end)
+            // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
+            var now = _clock.Now;
+            var lag = now - segment.Duration - _end;
+            if (_window.NextSequence == 0 || (discontinuous && lag > MaximumLag))
             {
-                _end = start;
+                _end += lag;
             }
 
-            _window = _window.Add(new NewSegment
+            Append(run, file, segment.Duration, discontinuous || _pace.IsRepeating);
+            _pace = _pace.WithSegment(now, segment.Duration);
+        }
+    }
+
+    /// <summary>Shows the latest segment once more when the next one is overdue.</summary>
+    public void KeepGoing(bool isFlowing)
+    {
+        lock (_gate)
+        {
+            if (_pace.NeedsRepetition(_clock.Now, isFlowing))
             {
-                Run = run,
-                File = file,
-                Duration = segment.Duration,
-                StartsAt = _end,
-                Discontinuous = discontinuous,
-            });
-            _end += segment.Duration;
+                var latest = _window.Fetchable[^1].Content;
+                Append(latest.Run, latest.File, latest.Duration, discontinuous: true);
+                _pace = _pace.WithRepetition();
+            }
         }
     }
 
@@ -101,5 +114,18 @@ internal sealed class SegmentStore
             // FFmpeg was quicker with deleting it, or somebody deletes under us, which the stream's own watch reports.
             return null;
         }
+    }
+
+    private void Append(int run, string file, TimeSpan duration, bool discontinuous)
+    {
+        _window = _window.Add(new NewSegment
+        {
+            Run = run,
+            File = file,
+            Duration = duration,
+            StartsAt = _end,
+            Discontinuous = discontinuous,
+        });
+        _end += duration;
     }
 }

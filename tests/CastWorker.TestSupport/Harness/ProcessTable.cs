@@ -4,10 +4,10 @@ using System.Text;
 namespace CastWorker.TestSupport.Harness;
 
 /// <summary>One process as /proc shows it.</summary>
-public sealed record FoundProcess(int Id, string Name, char State, string Environment)
+public sealed record FoundProcess(int Id, string Name, char State, int Parent, int Group, string Words)
 {
-    public bool Has(string variable, string value) =>
-        Environment.Contains($"{variable}={value}", StringComparison.Ordinal);
+    /// <summary>Whether its command line or its environment says so. Chromium overwrites its environment with its command line.</summary>
+    public bool Mentions(string text) => Words.Contains(text, StringComparison.Ordinal);
 
     public void Kill()
     {
@@ -40,21 +40,24 @@ public static class ProcessTable
         }
     }
 
-    public static IReadOnlyList<FoundProcess> ZombiesOf(int parent) =>
-        [.. All().Where(process => process.State == 'Z' && ParentOf(process.Id) == parent)];
-
-    private static int ParentOf(int id)
+    /// <summary>All that mention one of the texts, their groups, and all that descend from them.</summary>
+    public static IReadOnlyList<FoundProcess> FamilyOf(params string[] texts)
     {
-        try
+        var all = All().ToArray();
+        var family = all.Where(process => texts.Any(process.Mentions)).ToHashSet();
+        for (var before = 0; before < family.Count;)
         {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+            before = family.Count;
+            var (ids, groups) = (family.Select(one => one.Id).ToHashSet(), family.Select(one => one.Group).ToHashSet());
+            groups.IntersectWith(ids);
+            family.UnionWith(all.Where(process => ids.Contains(process.Parent) || groups.Contains(process.Group)));
         }
-        catch (IOException)
-        {
-            return 0;
-        }
+
+        return [.. family];
     }
+
+    public static IReadOnlyList<FoundProcess> ZombiesOf(int parent) =>
+        [.. All().Where(process => process.State == 'Z' && process.Parent == parent)];
 
     private static FoundProcess? Read(string folder, int id)
     {
@@ -62,12 +65,16 @@ public static class ProcessTable
         {
             var stat = File.ReadAllText(Path.Combine(folder, "stat"));
             var name = stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')];
-            var environment = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, "environ")));
-            return new FoundProcess(id, name, stat[stat.LastIndexOf(')') + 2], environment);
+            var words = Encoding.UTF8.GetString(
+                [.. File.ReadAllBytes(Path.Combine(folder, "environ")), .. File.ReadAllBytes(Path.Combine(folder, "cmdline"))]);
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return new FoundProcess(id, name, fields[0][0], Number(fields[1]), Number(fields[2]), words);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

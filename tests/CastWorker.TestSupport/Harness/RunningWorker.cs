@@ -73,7 +73,7 @@ public sealed class RunningWorker : IAsyncDisposable
 
     /// <summary>All living processes and zombies that descend from any run of this worker, itself left out.</summary>
     public IReadOnlyList<FoundProcess> Children() =>
-        [.. ProcessTable.All().Where(process => process.Id != _program?.Id && process.Has(Mark, _mark))];
+        [.. ProcessTable.FamilyOf(_mark, Folder).Where(process => process.Id != _program?.Id)];
 
     public FoundProcess Child(string name) =>
         Children().Where(process => process.Name.StartsWith(name, StringComparison.Ordinal)).OrderBy(process => process.Id).First();

@@ -1,0 +1,30 @@
+namespace CastWorker.Media.Serving;
+
+/// <summary>
+/// Whether the stream must be kept going with what it has: while an encoder is replaced, the last segment is shown again,
+/// segment by segment, so that playlists go on growing in time. A player that finds nothing new waits, and Shaka, when it
+/// joined a young stream, even throws away all that it knows of it and never plays again. Pure: it is told the time.
+/// </summary>
+internal sealed record StreamPace
+{
+    /// <summary>After so many repetitions in a row the stream is over; a picture that stands still for ever would be a lie.</summary>
+    public required int Limit { get; init; }
+
+    private DateTimeOffset? LatestAt { get; init; }
+
+    private TimeSpan LatestLength { get; init; }
+
+    private int Repetitions { get; init; }
+
+    public bool IsRepeating => Repetitions > 0;
+
+    public StreamPace WithSegment(DateTimeOffset now, TimeSpan length) =>
+        this with { LatestAt = now, LatestLength = length, Repetitions = 0 };
+
+    public StreamPace WithRepetition() =>
+        this with { LatestAt = LatestAt + LatestLength, Repetitions = Repetitions + 1 };
+
+    /// <param name="isFlowing">An encoder is at work that has brought segments: the next one may just be late.</param>
+    public bool NeedsRepetition(DateTimeOffset now, bool isFlowing) =>
+        LatestAt is { } latest && Repetitions < Limit && now - latest >= (isFlowing ? 2 : 1) * LatestLength;
+}

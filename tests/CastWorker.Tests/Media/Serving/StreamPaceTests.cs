@@ -1,0 +1,42 @@
+using CastWorker.Media.Serving;
+
+namespace CastWorker.Tests.Media.Serving;
+
+public sealed class StreamPaceTests
+{
+    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Segment = TimeSpan.FromSeconds(2);
+
+    [Test]
+    public void Nothing_is_repeated_before_there_is_anything() =>
+        new StreamPace { Limit = 20 }.NeedsRepetition(Begin.AddHours(1), isFlowing: false).ShouldBeFalse();
+
+    [TestCase(1.9, false, ExpectedResult = false)]
+    [TestCase(2.0, false, ExpectedResult = true)]
+    [TestCase(3.9, true, ExpectedResult = false)]
+    [TestCase(4.0, true, ExpectedResult = true)]
+    public bool A_late_segment_is_given_more_time_than_one_that_nobody_makes(double seconds, bool isFlowing) =>
+        After(Begin).NeedsRepetition(Begin.AddSeconds(seconds), isFlowing);
+
+    [Test]
+    public void Repetitions_follow_each_other_at_the_pace_of_the_stream()
+    {
+        var pace = After(Begin).WithRepetition();
+
+        pace.IsRepeating.ShouldBeTrue();
+        pace.NeedsRepetition(Begin.AddSeconds(3.9), isFlowing: false).ShouldBeFalse();
+        pace.NeedsRepetition(Begin.AddSeconds(4), isFlowing: false).ShouldBeTrue();
+    }
+
+    [Test]
+    public void After_the_limit_the_stream_stands_still_until_a_segment_comes()
+    {
+        var pace = Enumerable.Range(0, 20).Aggregate(After(Begin), (before, _) => before.WithRepetition());
+        var later = Begin.AddHours(1);
+
+        pace.NeedsRepetition(later, isFlowing: false).ShouldBeFalse();
+        pace.WithSegment(later, Segment).NeedsRepetition(later.AddSeconds(2), isFlowing: false).ShouldBeTrue();
+    }
+
+    private static StreamPace After(DateTimeOffset segment) => new StreamPace { Limit = 20 }.WithSegment(segment, Segment);
+}
