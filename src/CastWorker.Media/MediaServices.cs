@@ -21,8 +21,8 @@ public static class MediaServices
             services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
             services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsRules>();
             services.AddSingleton(_ => new StreamTraffic());
-            services.AddSingleton(provider => new SegmentFolders(
-                provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetService<SegmentFolderFor>()));
+            services.AddSingleton<SegmentFolders>();
+            services.AddHostedService(provider => provider.GetRequiredService<SegmentFolders>());
             services.AddSingleton<SegmentServer>();
             services.AddHostedService(provider => provider.GetRequiredService<SegmentServer>());
             services.AddSingleton<ILiveStreams, LiveStreams>();

@@ -34,6 +34,7 @@ internal static class PlayCommand
 
     private static async Task<PlayerReport> WatchAsync(PlayOptions options, CancellationToken ct)
     {
+        await StreamDepth.ReachedAsync(options.Url, ct);
         await using var player = await StreamPlayer.OpenAsync(options.Url, options.Engine, ct);
         var report = await player.WatchAsync(options.Played, options.Played + Patience, ct);
         if (options.Screenshot is { } file)

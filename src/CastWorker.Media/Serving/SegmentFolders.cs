@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media.Serving;
@@ -6,9 +7,33 @@ namespace CastWorker.Media.Serving;
 /// <summary>Where the host wants a session's segments when the configuration does not say.</summary>
 public delegate string SegmentFolderFor(string sessionId);
 
-/// <summary>Says where a session's segments live.</summary>
-internal sealed partial class SegmentFolders(IOptions<MediaOptions> options, SegmentFolderFor? byHost)
+/// <summary>Says where a session's segments live: in the configured directory, or where the host wants them.</summary>
+internal sealed partial class SegmentFolders(IOptions<MediaOptions> options, SegmentFolderFor byHost) : IHostedService, IDisposable
 {
+    private SegmentRoot? _root;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.SegmentDirectory is { Length: > 0 } directory)
+        {
+            _root = SegmentRoot.Claim(directory);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _root?.Dispose();
+        _root = null;
+    }
+
     public string Folder(string sessionId)
     {
         if (!PlainName().IsMatch(sessionId))
@@ -16,10 +41,7 @@ internal sealed partial class SegmentFolders(IOptions<MediaOptions> options, Seg
             throw new ArgumentException("A session's id must be a plain name.", nameof(sessionId));
         }
 
-        return options.Value.SegmentDirectory is { Length: > 0 } directory
-            ? Path.Combine(directory, sessionId)
-            : (byHost ?? throw new InvalidOperationException(
-                $"Neither {MediaOptions.Section}:{nameof(MediaOptions.SegmentDirectory)} nor a {nameof(SegmentFolderFor)} is given."))(sessionId);
+        return _root is { } root ? Path.Combine(root.Path, sessionId) : byHost(sessionId);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,100}\z", RegexOptions.None, 1000)]

@@ -44,12 +44,13 @@ internal sealed class MediaRoom : IAsyncDisposable
         [
             new("Media:BindAddress", "127.0.0.1"),
             new("Media:Port", "0"),
-            new("Media:SegmentDirectory", owned),
             // Not the machine's own: a test must not meet a worker that really works here.
             new("Processes:RuntimeDirectory", runtime),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
-        builder.Services.AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration).AddMedia(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration)
+            .AddSingleton<SegmentFolderFor>(session => Path.Combine(owned, session))
+            .AddMedia(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();
         return new MediaRoom(host, owned, folder is null ? [owned, runtime] : [runtime]);

@@ -86,6 +86,10 @@ public sealed class MosquittoTests
 
         await broker.StartAsync(ct);
         await worker.ConnectedAsync(ct);
+        while (worker.Log.At(LogLevel.Information).Length == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
 
         worker.Log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("ConnectionRefused");
         worker.Log.At(LogLevel.Information).ShouldHaveSingleItem().ShouldContain("Connected to the MQTT broker");

@@ -53,6 +53,7 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Opens a player on the stream and waits until it shows moving pictures.</summary>
     public async Task<StreamPlayer> PlayAsync(CancellationToken ct)
     {
+        await StreamDepth.ReachedAsync(StreamUrl, ct);
         var player = await StreamPlayer.OpenAsync(StreamUrl, PlayerEngine.Shaka, ct);
         (await player.WatchAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), ct)).Playing.ShouldBeTrue(Words());
         return player;
@@ -62,7 +63,7 @@ internal sealed class House : IAsyncDisposable
     public async Task NothingIsLeftAsync(CancellationToken ct)
     {
         await Eventually.BeTrueAsync(
-            () => Sessions().Count == 0, $"all children to be gone, left: {string.Join(", ", Sessions())}", ct, seconds: 5);
+            () => SessionProcesses().Count == 0, $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
         await Eventually.BeTrueAsync(
             () => Worker.SessionFiles().Count == 0, $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
         LocksLeft().ShouldBeEmpty();
@@ -83,6 +84,6 @@ internal sealed class House : IAsyncDisposable
         await Broker.DisposeAsync();
     }
 
-    // The driver that talks to browsers serves all sessions and stays.
-    private List<FoundProcess> Sessions() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];
+    /// <summary>The processes of sessions; the driver that talks to browsers serves all of them and stays.</summary>
+    public IReadOnlyList<FoundProcess> SessionProcesses() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];
 }

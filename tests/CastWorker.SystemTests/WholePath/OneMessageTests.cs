@@ -29,7 +29,7 @@ public sealed class OneMessageTests
 
         clock.Restart();
         await house.SetStreamingAsync("OFF", ct);
-        await Eventually.BeTrueAsync(() => house.Worker.Children().All(child => child.Name == "node" || child.Name == "MainThread"), "the last process to go", ct);
+        await Eventually.BeTrueAsync(() => house.SessionProcesses().Count == 0, "the last process to go", ct);
         await TestContext.Out.WriteLineAsync($"stop -> last process gone: {clock.ElapsedMilliseconds} ms (aim 2000)");
         await house.StateIsAsync("idle", ct);
 

@@ -5,6 +5,7 @@ using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Media.Serving;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SegmentStoreTests
 {
     private readonly ManualTimeProvider _time = new();
