@@ -85,14 +85,21 @@ internal sealed partial class Session : IDisposable
         using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["SessionId"] = Id });
         _status.Apply(SessionEvent.StartRequested, status => status with
         {
-            Page = Page, Title = null, Error = null, EndedBy = null, Restarts = 0,
+            Page = Page,
+            Title = null,
+            Error = null,
+            EndedBy = null,
+            Restarts = 0,
         });
         var error = await LiveAsync();
         _status.Apply(error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = error });
         await CloseAsync();
         _status.Apply(error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure, status => status with
         {
-            StreamUrl = null, Encoder = null, EncoderReason = null, EndedBy = error is null ? _endedBy : "error",
+            StreamUrl = null,
+            Encoder = null,
+            EncoderReason = null,
+            EndedBy = error is null ? _endedBy : "error",
         });
     }
 

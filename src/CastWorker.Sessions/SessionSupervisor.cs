@@ -155,7 +155,8 @@ internal sealed partial class SessionSupervisor(
             // Nothing runs, but an error may still stand there.
             board.Change(target, status => status with
             {
-                State = SessionLifecycle.Next(status.State, SessionEvent.StopRequested), Error = null,
+                State = SessionLifecycle.Next(status.State, SessionEvent.StopRequested),
+                Error = null,
             });
         }
 

@@ -13,7 +13,8 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
         var after = SessionLifecycle.Next(before, happened);
         var status = board.Change(target, status => change(status) with
         {
-            State = after, Since = after == before ? status.Since : time.GetUtcNow(),
+            State = after,
+            Since = after == before ? status.Since : time.GetUtcNow(),
         });
         if (after != before)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CastWorker.TestSupport.Playing;
@@ -26,15 +27,17 @@ internal static class PlayCommand
             pressed.Cancel = true;
             interrupted.Cancel();
         };
+        var waited = Stopwatch.StartNew();
+        await StreamDepth.ReachedAsync(options.Url, interrupted.Token);
+        waited.Stop();
         var report = await WatchAsync(options, interrupted.Token);
-        var verdict = PlayVerdict.Of(report, options.Played);
+        var verdict = PlayVerdict.Of(report, options.Played) with { DepthWaitMs = waited.ElapsedMilliseconds };
         Console.WriteLine(JsonSerializer.Serialize(verdict, PlayVerdictJson.Default.PlayVerdict));
         return verdict.Ok ? 0 : 1;
     }
 
     private static async Task<PlayerReport> WatchAsync(PlayOptions options, CancellationToken ct)
     {
-        await StreamDepth.ReachedAsync(options.Url, ct);
         await using var player = await StreamPlayer.OpenAsync(options.Url, options.Engine, ct);
         var report = await player.WatchAsync(options.Played, options.Played + Patience, ct);
         if (options.Screenshot is { } file)
@@ -89,6 +92,9 @@ internal sealed record PlayOptions(Uri Url, TimeSpan Played, PlayerEngine Engine
 internal sealed record PlayVerdict
 {
     public required bool Ok { get; init; }
+
+    /// <summary>What was waited before the player was opened, until the stream was deep enough.</summary>
+    public long DepthWaitMs { get; init; }
 
     public required int Stalls { get; init; }
 

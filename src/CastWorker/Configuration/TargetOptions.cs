@@ -45,11 +45,17 @@ internal sealed class TargetOptions
         DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : new Uri(Page),
         Quality = new Quality
         {
-            Size = new PictureSize(Width, Height), FrameRate = FrameRate, RateFactor = RateFactor, MaxBitrateKbps = MaxBitrateKbps,
+            Size = new PictureSize(Width, Height),
+            FrameRate = FrameRate,
+            RateFactor = RateFactor,
+            MaxBitrateKbps = MaxBitrateKbps,
         },
         Readiness = new PageReadiness
         {
-            Painted = Ready.Painted, Selector = Ready.Selector, ConsoleMessage = Ready.ConsoleMessage, Delay = Ready.Delay,
+            Painted = Ready.Painted,
+            Selector = Ready.Selector,
+            ConsoleMessage = Ready.ConsoleMessage,
+            Delay = Ready.Delay,
         },
     };
 }

@@ -30,7 +30,10 @@ public sealed partial class RunningProgram : IAsyncDisposable
     {
         var info = new ProcessStartInfo(program)
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var argument in arguments)
         {
