@@ -9,6 +9,7 @@ if (args is ["health", ..])
     return await HealthCommand.RunAsync(args[1..]);
 }
 
+CoreDumps.SwitchOff();
 try
 {
     var builder = WorkerHost.CreateBuilder(args);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.Deploy;
 
@@ -94,16 +95,7 @@ internal sealed class InstallScriptTests
         output.ShouldStartWith("usage: ");
     }
 
-    private static string Installer()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CastWorker.sln")))
-        {
-            folder = folder.Parent.ShouldNotBeNull();
-        }
-
-        return Path.Combine(folder.FullName, "deploy", "install.sh");
-    }
+    private static string Installer() => Path.Combine(Repository.Root, "deploy", "install.sh");
 
     private void Script(string name, string body)
     {

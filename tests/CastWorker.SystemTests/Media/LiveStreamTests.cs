@@ -55,10 +55,9 @@ public sealed class LiveStreamTests
         Names(playlist).Take(known.Count).ShouldBe(known);
         playlist.ShouldContain("#EXT-X-MEDIA-SEQUENCE:0\n");
         playlist.ShouldContain("#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:");
-        // The last old segment may have been shown again meanwhile, but what comes last is new.
+        // The last old segment may have been shown again meanwhile; numbers go on without a gap.
         Names(playlist).ShouldBe(Enumerable.Range(0, Names(playlist).Count).Select(number => $"seg-{number}.ts"));
-        (await Http.GetByteArrayAsync(new Uri(route.Url, Names(playlist)[^1]), ct))
-            .ShouldNotBe(await Http.GetByteArrayAsync(new Uri(route.Url, known[^1]), ct));
+        Names(playlist).Count.ShouldBeGreaterThan(known.Count);
         stream.Exited.IsCompleted.ShouldBeFalse();
         (await Http.GetByteArrayAsync(new Uri(route.Url, "seg-0.ts"), ct)).Length.ShouldBeGreaterThan(0);
     }

@@ -17,6 +17,8 @@ public sealed class OneMessageTests
         await FirstSegmentAsync(house.StreamUrl, ct);
         await TestContext.Out.WriteLineAsync($"command -> first segment served: {clock.ElapsedMilliseconds} ms (aim 4000, cold)");
         house.Mqtt.State(House.Target)!.Value.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+        (await File.ReadAllTextAsync($"/proc/{house.Worker.Child("chromium").Id}/limits", ct))
+            .ShouldMatch(@"Max core file size\s+0\s+0", "a crashing browser must not fill the disk");
 
         await using (var player = await house.PlayAsync(ct))
         {

@@ -8,7 +8,7 @@ internal static class PlayerFiles
     /// <summary>Path on the player's server → content and type.</summary>
     public static async Task<Dictionary<string, LoopbackAnswer>> LoadAsync(CancellationToken ct)
     {
-        var libraries = Path.Combine(Repository(), "artifacts", "player", "node_modules");
+        var libraries = Path.Combine(Repository.Root, "artifacts", "player", "node_modules");
         return new Dictionary<string, LoopbackAnswer>(StringComparer.Ordinal)
         {
             ["/"] = new("text/html", await ResourceAsync("player.html", ct)),
@@ -27,17 +27,6 @@ internal static class PlayerFiles
         .Select(folder => Path.Combine(folder, "chromium"))
         .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("There is no chromium on PATH: run deploy/install.sh tests.");
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CastWorker.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Not run from inside the repository.");
-    }
 
     private static async Task<byte[]> LibraryAsync(string path, CancellationToken ct) => File.Exists(path)
         ? await File.ReadAllBytesAsync(path, ct)

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
+using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Architecture;
 
@@ -20,6 +20,8 @@ public sealed class HouseTests
         ["CastWorker"] = [Domain, "CastWorker.Processes", "CastWorker.Browser", "CastWorker.Media", "CastWorker.Mqtt"],
     };
 
+    private static readonly string Source = Path.Combine(Repository.Root, "src");
+
     private static readonly string[] NotInTheDomain =
     [
         "System.Diagnostics.Process", "System.Net.Sockets.", "System.Net.Http.", "System.Net.HttpListener", "System.IO.File",
@@ -28,14 +30,14 @@ public sealed class HouseTests
 
     [Test]
     public void Every_project_is_a_room_of_the_plan() =>
-        Directory.EnumerateFiles(Source(), "*.csproj", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Source, "*.csproj", SearchOption.AllDirectories)
             .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
             .ShouldBe(MayKnow.Keys.Order(StringComparer.Ordinal));
 
     [Test]
     public void Rooms_know_only_the_rooms_they_may_know([ValueSource(nameof(Rooms))] string room)
     {
-        var project = XDocument.Load(Path.Combine(Source(), room, room + ".csproj"));
+        var project = XDocument.Load(Path.Combine(Source, room, room + ".csproj"));
 
         var known = project.Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
@@ -61,8 +63,8 @@ public sealed class HouseTests
     [Test]
     public void Files_stay_short_enough_to_be_read()
     {
-        var lengths = Directory.EnumerateFiles(Source(), "*.cs", SearchOption.AllDirectories)
-            .Select(file => (Name: Path.GetRelativePath(Source(), file), Lines: File.ReadLines(file).Count()))
+        var lengths = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
             .OrderBy(file => file.Lines)
             .ToArray();
 
@@ -87,7 +89,4 @@ public sealed class HouseTests
             return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
         })];
     }
-
-    private static string Source([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src"));
 }

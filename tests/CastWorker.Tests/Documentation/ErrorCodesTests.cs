@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CastWorker.Sessions;
+using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Documentation;
 
@@ -9,7 +9,7 @@ public sealed class ErrorCodesTests
     [Test]
     public void Every_error_code_is_documented_with_cause_and_remedy_and_no_other()
     {
-        var rows = File.ReadLines(Path.Combine(Docs(), "mqtt.md"))
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "mqtt.md"))
             .SkipWhile(line => line != "## Error codes")
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
@@ -19,7 +19,4 @@ public sealed class ErrorCodesTests
             .ShouldBe(Enum.GetNames<ErrorCode>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).Order(StringComparer.Ordinal));
         rows.ShouldAllBe(row => row[2].Length > 0 && row[3].Length > 0);
     }
-
-    private static string Docs([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs"));
 }

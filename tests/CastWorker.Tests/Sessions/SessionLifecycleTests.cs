@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using CastWorker.Sessions;
+using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Sessions;
 
@@ -9,7 +9,7 @@ public sealed class SessionLifecycleTests
     [Test]
     public void The_table_in_the_documentation_is_the_table_in_the_code()
     {
-        var documented = File.ReadAllLines(Path.Combine(Repository(), "docs", "lifecycle.md"))
+        var documented = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "lifecycle.md"))
             .SkipWhile(line => !line.StartsWith("| state |", StringComparison.Ordinal))
             .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Replace(" ", "", StringComparison.Ordinal))
@@ -46,7 +46,4 @@ public sealed class SessionLifecycleTests
         where T : struct, Enum =>
         string.Concat(name.ToString().Select((letter, at) =>
             char.IsUpper(letter) && at > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
-
-    private static string Repository([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
