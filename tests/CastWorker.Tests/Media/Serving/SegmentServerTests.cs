@@ -288,12 +288,11 @@ public sealed class SegmentServerTests
         await using var room = new ServerUnderTest();
         await room.Server.StartAsync(ct);
         await using var route = await room.PublishAsync(ct, 1000);
-        // What is sent is counted when the sending is done, which the client may notice a moment earlier.
-        await UntilQuietAsync(room, ct);
         var before = room.Traffic.Read().Single();
         room.Http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("player", "1"));
 
         await room.Http.GetByteArrayAsync(new Uri(route.Url, "seg-0.ts"), ct);
+        // What is sent is counted when the sending is done, which the client may notice a moment earlier.
         await Eventually.BeTrueAsync(() => room.Traffic.Read().Single().Bytes - before.Bytes == 1000, "1000 bytes to be counted", ct);
 
         var reading = room.Traffic.Read().Single();
