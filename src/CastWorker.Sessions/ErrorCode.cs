@@ -31,6 +31,18 @@ public enum ErrorCode
     PageCrashed,
     PageNotResponding,
 
+    // The TV.
+    TvNotFound,
+    TvUnreachable,
+    ScreenInUse,
+    LaunchFailed,
+    PlaybackFailed,
+    StreamDry,
+    TvStuck,
+    StoppedOnDevice,
+    TakenOver,
+    ConnectionLost,
+
     // The stages.
     DisplayFailed,
     BrowserFailed,

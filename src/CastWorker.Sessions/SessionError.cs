@@ -7,16 +7,21 @@ public enum ErrorScope
     Worker,
 }
 
-/// <summary>The parts of a session, in the order in which they are opened.</summary>
+/// <summary>The parts of a session, in the order in which they are opened; a session without TV has neither first nor last.</summary>
 public enum StageName
 {
+    /// <summary>The connection to the TV.</summary>
+    Receiver,
+
     /// <summary>The place where the stream's segments live.</summary>
     Stream,
     Display,
     Browser,
     Encoder,
     Route,
-    Receiver,
+
+    /// <summary>What the TV plays.</summary>
+    Showing,
 }
 
 /// <summary>An expected failure: it is published as it stands here, so it must not carry secrets, paths or versions.</summary>

@@ -57,7 +57,7 @@ public sealed class OneMessageTests
 
         report.Stalls.ShouldBe(0, house.Words());
         house.StreamUrl.ShouldBe(stream);
-        house.Mqtt.History(House.Target).ShouldBe("idle starting streaming");
+        house.Mqtt.History(House.Target).ShouldBe("idle starting streaming", house.Words());
     }
 
     [Test, CancelAfter(120_000)]
