@@ -160,6 +160,7 @@ internal sealed partial class MqttCommandListener(
         SessionCommand.Navigate navigate => $"navigate {CleanText.Of(navigate.Page.OriginalString, 300)}",
         SessionCommand.Start => "start",
         SessionCommand.Stop => "stop",
+        SessionCommand.Adjust adjust => $"{adjust.Sound}",
         _ => "reload",
     };
 

@@ -28,6 +28,8 @@ internal sealed record MqttTopics(string Base, string Worker)
 
     public string State(string target) => $"{Base}/target/{target}/state";
 
+    public string Event(string target) => $"{Base}/target/{target}/event";
+
     public string Response(string verb) => $"{Base}/response/{verb}";
 
     /// <summary>Whether a message on this topic would be taken as a command.</summary>

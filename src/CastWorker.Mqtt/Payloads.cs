@@ -52,6 +52,20 @@ internal sealed record StatePayload
     public long Seq { get; init; }
 }
 
+/// <summary>What <c>target/{t}/event</c> says.</summary>
+internal sealed record EventPayload
+{
+    public required string EventType { get; init; }
+
+    public required string Time { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? App { get; init; }
+}
+
 /// <summary>The error inside a state.</summary>
 internal sealed record StateErrorPayload(string Code, string Message, string? Stage);
 
@@ -99,6 +113,7 @@ internal sealed record ListedTarget(
 /// <summary>Writes payloads: snake_case, null rather than missing, and addresses as they are typed.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatePayload))]
+[JsonSerializable(typeof(EventPayload))]
 [JsonSerializable(typeof(InfoPayload))]
 [JsonSerializable(typeof(ResponsePayload))]
 internal sealed partial class MqttJson : JsonSerializerContext

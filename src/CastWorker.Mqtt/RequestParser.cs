@@ -35,7 +35,8 @@ internal static class RequestParser
 
     private static string[]? KeysOf(string verb) => verb switch
     {
-        "start" or "navigate" => ["target", "url", Transactions.Key],
+        "start" => ["target", "url", Transactions.Key, .. WishFields.Keys],
+        "navigate" => ["target", "url", Transactions.Key],
         "stop" or "reload" => ["target", Transactions.Key],
         "list" or "ping" => [Transactions.Key],
         _ => null,
@@ -67,14 +68,19 @@ internal static class RequestParser
             return Refused(verb, badAddress) with { Transaction = transaction, Target = slug };
         }
 
-        return CommandOf(verb, slug, page, transaction) is { } command
+        if (WishFields.Read(fields, out var wrong) is not { } wish)
+        {
+            return Refused(verb, wrong!) with { Transaction = transaction, Target = slug };
+        }
+
+        return CommandOf(verb, slug, page, transaction, wish) is { } command
             ? CommandParser.Execute(verb, command)
             : Refused(verb, Missing("url")) with { Transaction = transaction, Target = slug };
     }
 
-    private static SessionCommand? CommandOf(string verb, string target, Uri? page, string? transaction) => verb switch
+    private static SessionCommand? CommandOf(string verb, string target, Uri? page, string? transaction, WishFields wish) => verb switch
     {
-        "start" => new SessionCommand.Start { Target = target, Transaction = transaction, Page = page },
+        "start" => wish.Start(target, transaction, page),
         "stop" => new SessionCommand.Stop { Target = target, Transaction = transaction },
         "reload" => new SessionCommand.Reload { Target = target, Transaction = transaction },
         "navigate" when page is not null =>

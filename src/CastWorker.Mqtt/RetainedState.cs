@@ -1,10 +1,11 @@
+using CastWorker.Mqtt.Client;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Keeps the latest state of every target where the broker will get it.</summary>
+/// <summary>Keeps the latest state of every target where the broker will get it, and tells what happens.</summary>
 internal sealed partial class RetainedState(
     MqttOutbox outbox, MqttTopics topics, WorkerIdentity worker, ILogger<RetainedState> logger) : IStatePublisher
 {
@@ -16,6 +17,14 @@ internal sealed partial class RetainedState(
             LogNoRoom(topic);
         }
     }
+
+    public void Publish(TargetEvent happened) => outbox.Pass(new MqttMessage
+    {
+        Topic = topics.Event(happened.Target.Slug),
+        Payload = EventText.Write(happened),
+        Qos = 1,
+        IsText = true,
+    });
 
     [LoggerMessage(LogLevel.Error, "There is no room to keep {Topic}: there are too many topics")]
     private partial void LogNoRoom(string topic);

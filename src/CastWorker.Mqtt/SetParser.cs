@@ -8,7 +8,7 @@ internal static class SetParser
 {
     /// <summary>Known by name, so that the answer is "not yet" and not "never heard of".</summary>
     private static readonly string[] NotBuilt =
-        ["page", "volume", "muted", "zoom", "message", "priority", "quality", "mode", "expires_at"];
+        ["page", "zoom", "message", "quality", "mode", "expires_at"];
 
     public static ParsedCommand Parse(string target, ReadOnlyMemory<byte> payload)
     {
@@ -41,13 +41,9 @@ internal static class SetParser
             return Refused(target, transaction, badAddress);
         }
 
-        return (streaming, page) switch
-        {
-            (false, _) => Execute(new SessionCommand.Stop { Target = target, Transaction = transaction }),
-            (null, null) => Refused(target, transaction, new SessionError(
-                ErrorCode.InvalidValue, "Nothing to do: write \"streaming\" or \"url\".")),
-            _ => Execute(new SessionCommand.Start { Target = target, Transaction = transaction, Page = page }),
-        };
+        return WishFields.Read(fields, out var wrong) is { } wish
+            ? CommandOf(target, transaction, streaming, page, wish)
+            : Refused(target, transaction, wrong!);
     }
 
     public static ParsedCommand ParseProperty(string target, string property, string text) => property switch
@@ -58,12 +54,30 @@ internal static class SetParser
         "streaming" => Switch(text, property, target, on => on
             ? new SessionCommand.Start { Target = target }
             : new SessionCommand.Stop { Target = target }),
+        "volume" => WishFields.Number(text, 0, 100) is { } volume
+            ? Execute(new SessionCommand.Adjust { Target = target, Sound = new Sound(volume, Muted: null) })
+            : Refused(target, null, new SessionError(ErrorCode.InvalidValue, "\"volume\" must be a number from 0 to 100.")),
+        "muted" => Switch(text, property, target, on => new SessionCommand.Adjust
+        {
+            Target = target,
+            Sound = new Sound(Volume: null, Muted: on),
+        }),
         "stop" => Button(text, property, target, new SessionCommand.Stop { Target = target }),
         "reload" => Button(text, property, target, new SessionCommand.Reload { Target = target }),
         _ when NotBuilt.Contains(property, StringComparer.Ordinal) => Refused(target, null, NotSupported(property)),
         _ => Refused(target, null, new SessionError(
             ErrorCode.UnknownCommand, $"There is nothing called \"{CleanText.Of(property, 40)}\" to set.")),
     };
+
+    private static ParsedCommand CommandOf(string target, string? transaction, bool? streaming, Uri? page, WishFields wish) =>
+        (streaming, page, wish.Sound) switch
+        {
+            (false, _, _) => Execute(new SessionCommand.Stop { Target = target, Transaction = transaction }),
+            (null, null, { } sound) => Execute(new SessionCommand.Adjust { Target = target, Transaction = transaction, Sound = sound }),
+            (null, null, null) => Refused(target, transaction, new SessionError(
+                ErrorCode.InvalidValue, "Nothing to do: write \"streaming\", \"url\", \"volume\" or \"muted\".")),
+            _ => Execute(wish.Start(target, transaction, page)),
+        };
 
     private static ParsedCommand Switch(string text, string property, string target, Func<bool, SessionCommand> command) =>
         OnOff.TryParse(text, out var on) ? Execute(command(on)) : Refused(target, null, NoSwitch(property));
@@ -75,7 +89,8 @@ internal static class SetParser
 
     private static SessionError? RefuseKeys(JsonFields fields)
     {
-        foreach (var name in fields.Names.Where(name => name is not ("streaming" or "url" or "transaction")))
+        foreach (var name in fields.Names.Where(name =>
+            name is not ("streaming" or "url" or Transactions.Key) && !WishFields.Keys.Contains(name, StringComparer.Ordinal)))
         {
             return NotBuilt.Contains(name, StringComparer.Ordinal)
                 ? NotSupported(name)

@@ -28,9 +28,9 @@ internal static class StateText
         }
     }
 
-    /// <summary>Whether a stream is wanted and on its way, which is what a switch shows.</summary>
+    /// <summary>Whether a stream is wanted and on its way, or waits for its turn, which is what a switch shows.</summary>
     private static bool IsOn(SessionState state) =>
-        state is SessionState.Starting or SessionState.Streaming or SessionState.Recovering;
+        state is not (SessionState.Idle or SessionState.Stopping or SessionState.Error);
 
     private static StatePayload Payload(TargetStatus status, string worker, int divisor)
     {
@@ -49,7 +49,10 @@ internal static class StateText
             Encoder = Short(status.Encoder, 64 / divisor),
             EncoderReason = Short(status.EncoderReason, 255 / divisor),
             Owner = worker,
-            EndedBy = Short(status.EndedBy, 64 / divisor),
+            Volume = status.Volume,
+            Muted = status.Muted,
+            BlockedBy = status.State is SessionState.Waiting or SessionState.Interrupted ? Short(status.BlockedBy, 255 / divisor) : null,
+            EndedBy = status.EndedBy is { } reason ? WireNames.Of(reason) : null,
             Error = status.Error is { } error ? Error(error, divisor) : null,
             Restarts = status.Restarts,
             StreamUrl = Short(status.StreamUrl?.OriginalString, 512 / divisor),

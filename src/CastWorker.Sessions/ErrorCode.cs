@@ -15,6 +15,7 @@ public enum ErrorCode
     UrlNotAllowed,
     NoPage,
     NotStreaming,
+    LowerPriority,
     NotSupported,
     NoCapacity,
     TooManyRequests,

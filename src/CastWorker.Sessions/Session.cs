@@ -7,73 +7,80 @@ namespace CastWorker.Sessions;
 
 /// <summary>
 /// One target showing pages, from start to end. An actor: everything that happens to it comes through one channel, and only
-/// its own loop changes its state. Slow work (opening, repairing) runs beside the loop and reports back to it.
+/// its own loop changes its state. Slow work (opening, repairing, waiting) runs beside the loop and reports back to it.
 /// </summary>
 internal sealed partial class Session : IDisposable
 {
-    // Unbounded, yet small: stages end once, pages report changes only, work ends once.
+    // Unbounded, yet small: stages end once, pages and TVs report changes only, work ends once.
     private readonly Channel<SessionNotice> _notices =
         Channel.CreateUnbounded<SessionNotice>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Target _target;
+    private readonly SessionJob _job;
     private readonly StatusWriter _status;
     private readonly SessionPipeline _pipeline;
     private readonly SessionWork _work;
-    private readonly SessionOptions _limits;
-    private readonly TimeProvider _time;
+    private readonly RepairShop _repairs;
+    private readonly Troubles _troubles = new();
     private readonly ILogger _logger;
 
-    private SessionError? _stageError;
-    private SessionError? _pageError;
-    private bool _opened;
-    private RepairPace _pace = new();
-    private DateTimeOffset _healthySince;
-    private string _endedBy = "error";
+    private Wish _wish;
+    private Wish? _timed;
+    private Sound? _sound;
+    private SessionPhase _phase;
+    private bool _streamed;
+    private SessionEnd? _end;
+    private EndReason _stopReason;
 
-    public Session(
-        string id, Target target, Uri page, SessionPorts ports, SessionOptions limits, StatusBoard board, TimeProvider time, ILogger logger)
+    public Session(SessionJob job, Wish wish, ILogger logger)
     {
-        Id = id;
-        Page = page;
-        _target = target;
-        _status = new StatusWriter(target, board, time, logger);
-        _limits = limits;
-        _time = time;
+        _job = job;
+        _wish = wish;
+        _sound = wish.Sound;
         _logger = logger;
-        var events = new PipelineEvents(
-            (stage, error) => Tell(new SessionNotice.StageEnded(stage, error)),
-            report => Tell(new SessionNotice.PageReported(report)));
-        _pipeline = new SessionPipeline(id, target, page, ports, limits, events, time, logger);
-        _work = new SessionWork(target.Slug, _pipeline, Tell, time, logger);
+        _status = new StatusWriter(job.Target, job.Board, job.Time, logger);
+        var events = new PipelineEvents
+        {
+            OnEnded = (stage, error) => Tell(new SessionNotice.StageEnded(stage, error)),
+            OnPage = report => Tell(new SessionNotice.PageReported(report)),
+            OnScreen = report => Tell(new SessionNotice.ScreenReported(report)),
+            OnShowing = trouble => Tell(new SessionNotice.ShowingReported(trouble)),
+        };
+        var pipelineJob = new PipelineJob
+        {
+            SessionId = job.Id,
+            Target = job.Target,
+            Ports = job.Ports,
+            Limits = job.Limits,
+            Events = events,
+            Time = job.Time,
+        };
+        _pipeline = new SessionPipeline(pipelineJob, wish, logger);
+        _work = new SessionWork(job.Target.Slug, _pipeline, Tell, job.Time, logger);
+        _repairs = new RepairShop(job.Limits, job.Time);
     }
 
-    public string Id { get; }
+    public string Id => _job.Id;
 
-    /// <summary>The page that is wanted; only the supervisor asks and changes.</summary>
-    public Uri Page { get; private set; }
-
-    /// <summary>A page that was asked for when the session was already failing.</summary>
-    public Uri? MissedPage { get; private set; }
+    /// <summary>What was asked for when the session was already failing.</summary>
+    public Wish? Missed { get; private set; }
 
     public bool IsEnding => _stop.IsCancellationRequested;
 
-    public Target Target => _target;
+    public Target Target => _job.Target;
 
-    public void Show(Uri page)
-    {
-        Page = page;
-        Tell(new SessionNotice.PageWanted(page));
-    }
+    public void Want(Wish wish) => Tell(new SessionNotice.Wanted(wish));
 
     public void Reload() => Tell(new SessionNotice.ReloadWanted());
 
+    public void Adjust(Sound sound) => Tell(new SessionNotice.SoundWanted(sound));
+
     /// <summary>Begins the end; <see cref="RunAsync"/> completes when everything is closed.</summary>
-    public void Stop(string reason)
+    public void Stop(EndReason reason)
     {
         if (!_stop.IsCancellationRequested)
         {
-            _endedBy = reason;
+            _stopReason = reason;
             // Whoever listens to the token is told on another thread: the supervisor must not do their work.
             _ = _stop.CancelAsync();
         }
@@ -83,30 +90,20 @@ internal sealed partial class Session : IDisposable
     public async Task RunAsync()
     {
         using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["SessionId"] = Id });
-        _status.Apply(SessionEvent.StartRequested, status => status with
-        {
-            Page = Page,
-            Title = null,
-            Error = null,
-            EndedBy = null,
-            Restarts = 0,
-        });
-        var error = await LiveAsync();
-        _status.Apply(error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = error });
+        _status.Begin(_wish.Page);
+        var end = await LiveAsync();
+        _status.Apply(end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = end.Error });
         await CloseAsync();
-        _status.Apply(error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure, status => status with
-        {
-            StreamUrl = null,
-            Encoder = null,
-            EncoderReason = null,
-            EndedBy = error is null ? _endedBy : "error",
-        });
+        _status.End(end);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _work.Dispose();
+        _stop.Dispose();
+    }
 
-    /// <summary>Lives until told to stop (null) or until it cannot go on (why).</summary>
-    private async Task<SessionError?> LiveAsync()
+    private async Task<SessionEnd> LiveAsync()
     {
         try
         {
@@ -114,59 +111,89 @@ internal sealed partial class Session : IDisposable
             await foreach (var notice in _notices.Reader.ReadAllAsync(_stop.Token))
             {
                 Take(notice);
-                Settle();
-            }
+                if (_end is null)
+                {
+                    Settle();
+                }
 
-            return null;
+                if (_end is { } end)
+                {
+                    SessionEnds(_job.Target.Slug, end.Reason, end.Error?.Message ?? "nothing is wrong");
+                    return end;
+                }
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            return null;
-        }
-        catch (StageFailedException failure)
-        {
-            SessionFailed(_target.Slug, failure.Error.Code, failure.Error.Message);
-            return failure.Error;
+            return new SessionEnd(_stopReason);
         }
 #pragma warning disable CA1031 // the session's task: a bug ends this session, not the worker
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            SessionBroke(bug, _target.Slug);
-            return SessionError.Bug;
+            SessionBroke(bug, _job.Target.Slug);
+            return new SessionEnd(EndReason.Error, SessionError.Bug);
         }
+
+        return new SessionEnd(_stopReason);
     }
 
     private void Take(SessionNotice notice)
     {
         switch (notice)
         {
-            case SessionNotice.PageWanted wanted:
-                _pageError = null;
-                _pipeline.Show(wanted.Page);
-                _status.Change(status => status with { Page = wanted.Page, Title = null });
+            case SessionNotice.Wanted(var wish):
+                TakeWish(wish);
                 break;
             case SessionNotice.ReloadWanted:
                 _pipeline.Reload();
                 break;
+            case SessionNotice.SoundWanted(var sound):
+                _sound = sound.Over(_sound);
+                break;
             case SessionNotice.PageReported(var report):
                 TakePage(report);
+                break;
+            case SessionNotice.ScreenReported(var report):
+                _status.Screen(report);
+                break;
+            case SessionNotice.ShowingReported(var trouble):
+                _troubles.Showing = trouble;
                 break;
             case SessionNotice.StageEnded ended:
                 TakeEnd(ended);
                 break;
-            case SessionNotice.WorkEnded(var failure):
-                TakeWork(failure);
+            case SessionNotice.WorkEnded ended when ended.Number == _work.Number:
+                TakeWork(ended.Failure);
                 break;
+        }
+    }
+
+    private void TakeWish(Wish wish)
+    {
+        var isOther = wish.Page != _wish.Page;
+        _wish = wish;
+        _sound = wish.Sound?.Over(_sound) ?? _sound;
+        _pipeline.Show(wish);
+        if (isOther)
+        {
+            _troubles.Page = null;
+            _status.Change(status => status with { Page = wish.Page, Title = null });
+        }
+
+        if (_phase == SessionPhase.Waiting)
+        {
+            // Somebody asked for it just now: whatever the manners say, a free screen is taken at once.
+            _work.BeginWaiting(ScreenWait.For(wish), _stop.Token);
         }
     }
 
     private void TakePage(PageReport report)
     {
-        _pageError = report.Error;
+        _troubles.Page = report.Error;
         if (report.Error is { } error)
         {
-            PageFailed(_target.Slug, error.Code, error.Message);
+            PageFailed(_job.Target.Slug, error.Code, error.Message);
         }
 
         _status.Change(status => status with { Title = report.Title ?? status.Title });
@@ -174,44 +201,121 @@ internal sealed partial class Session : IDisposable
 
     private void TakeEnd(SessionNotice.StageEnded ended)
     {
-        // When several end at once, the lowest is the cause: an encoder cannot live without its display.
-        var isCause = _stageError?.Stage is not { } known || ended.Stage < known;
-        if (isCause && _pipeline.Broken.Contains(ended.Stage))
+        // While waiting, the waiting notices it.
+        if (_phase == SessionPhase.Waiting || !_pipeline.Broken.Contains(ended.Stage))
         {
-            _stageError = ended.Error with { Stage = ended.Stage };
+            return;
+        }
+
+        _troubles.Ended(ended.Stage, ended.Error);
+        if (_phase == SessionPhase.Open)
+        {
+            Draw(ended.Error);
         }
     }
 
     private void TakeWork(SessionError? failure)
     {
         _work.Done();
-        if (failure is not null && !_opened)
+        switch (_phase)
         {
-            throw new StageFailedException(failure);
+            case SessionPhase.Waiting when failure is null:
+                _phase = SessionPhase.Opening;
+                _status.Apply(SessionEvent.ScreenFree, status => status with { Error = null, BlockedBy = null });
+                _work.BeginOpening(_stop.Token);
+                break;
+            case SessionPhase.Waiting when failure!.Code == ErrorCode.ConnectionLost:
+                // The time it had to come back is over.
+                _end = new SessionEnd(EndReason.ConnectionLost, failure);
+                break;
+            case SessionPhase.Opening or SessionPhase.Open when failure is null:
+                (_phase, _streamed) = (SessionPhase.Open, true);
+                _repairs.Restored();
+                TakeBrokenMeanwhile();
+                break;
+            default:
+                _troubles.Stage = failure;
+                Draw(failure!);
+                break;
         }
-
-        _opened = true;
-        _stageError = failure;
-        _healthySince = _time.GetUtcNow();
     }
 
-    /// <summary>Draws the consequences: what is broken is repaired, and the state says how things stand.</summary>
+    /// <summary>Something may have ended between its opening and now.</summary>
+    private void TakeBrokenMeanwhile()
+    {
+        if (_pipeline.Broken.Count == 0)
+        {
+            _troubles.Stage = null;
+        }
+        else if (_troubles.Stage is { } error)
+        {
+            Draw(error);
+        }
+    }
+
+    /// <summary>Draws the consequence of a failure.</summary>
+    private void Draw(SessionError error)
+    {
+        switch (Consequence.Of(error, _streamed, _wish, _job.Target.Manners))
+        {
+            case Consequence.Wait(var wait):
+                WaitsForScreen(_job.Target.Slug, error.Code, error.Message);
+                _phase = SessionPhase.Waiting;
+                _troubles.Forget();
+                _status.Apply(
+                    wait.IsFirst ? SessionEvent.Blocked : SessionEvent.Interrupted,
+                    status => status with { Error = error, StreamUrl = null });
+                _work.BeginWaiting(wait, _stop.Token);
+                break;
+            case Consequence.End(var reason):
+                _end = new SessionEnd(reason);
+                break;
+            case Consequence.Fail(var failure, var reason):
+                _end = new SessionEnd(reason, failure);
+                break;
+            case Consequence.Repair when _phase != SessionPhase.Open:
+                // It had streamed before it waited; what fails now fails while opening.
+                _end = new SessionEnd(EndReason.Error, error);
+                break;
+        }
+    }
+
+    /// <summary>What is broken is repaired, and the state says how things stand.</summary>
     private void Settle()
     {
-        if (!_opened)
+        switch (_phase)
         {
-            _status.Change(status => status with { Error = _pageError });
+            case SessionPhase.Opening:
+                _status.Change(status => status with { Error = _troubles.Page });
+                break;
+            case SessionPhase.Open:
+                SettleOpen();
+                break;
+        }
+    }
+
+    private void SettleOpen()
+    {
+        // What is broken and has no reason yet is about to tell it.
+        if (!_work.IsUnderWay && _troubles.Stage is { } reason && _pipeline.Broken is { Count: > 0 } broken && !BeginRepair(broken, reason))
+        {
             return;
         }
 
-        if (!_work.IsUnderWay && _pipeline.Broken is { Count: > 0 } broken)
-        {
-            BeginRepair(broken);
-        }
-
-        var trouble = _stageError ?? _pageError;
+        var trouble = _troubles.Gravest;
         _status.Apply(SessionEvent.Opened, Describe);
         _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, Describe);
+        if (_sound is { } sound && !_work.IsUnderWay)
+        {
+            _sound = null;
+            _ = _pipeline.AdjustAsync(sound, _stop.Token);
+        }
+
+        if (trouble is null && _wish.Duration is { } duration && !ReferenceEquals(_timed, _wish))
+        {
+            _timed = _wish;
+            _ = TellWhenOverAsync(_wish, duration);
+        }
 
         TargetStatus Describe(TargetStatus status) => status with
         {
@@ -222,36 +326,46 @@ internal sealed partial class Session : IDisposable
         };
     }
 
-    private void BeginRepair(IReadOnlyList<StageName> broken)
+    /// <summary>False when repairing no longer makes sense.</summary>
+    private bool BeginRepair(IReadOnlyList<StageName> broken, SessionError reason)
     {
-        var now = _time.GetUtcNow();
-        var reason = _stageError ??= new SessionError(ErrorCode.Internal, "A part of the session ended.") { Stage = broken[0] };
-        _pace = _pace.Failed(now - _healthySince, now, _limits.HealthyAfter);
-        if (_pace.IsOver(now, _limits.RepairLimit))
+        if (_repairs.Failed(broken) is not { } pause)
         {
-            throw new StageFailedException(reason);
+            _end = new SessionEnd(EndReason.Error, reason);
+            return false;
         }
 
-        if (RepairPlan.For(broken).Contains(StageName.Browser))
+        if (RepairPlan.For(broken, _job.Target.Kind).Contains(StageName.Browser))
         {
             // A new browser begins empty: it is only well again when it says that the page is there.
-            _pageError = reason;
+            _troubles.Page = reason;
         }
 
         _status.Change(status => status with { Restarts = status.Restarts + 1 });
-        RepairBegins(_target.Slug, broken[0], reason.Code, reason.Message, _pace.Pause);
-        _work.BeginRepair(_pace.Pause, _stop.Token);
+        RepairBegins(_job.Target.Slug, broken[0], reason.Code, reason.Message, pause);
+        _work.BeginRepair(pause, _stop.Token);
+        return true;
+    }
+
+    private async Task TellWhenOverAsync(Wish wish, TimeSpan duration)
+    {
+        await Task.Delay(duration, _job.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_stop.IsCancellationRequested)
+        {
+            _job.OnOver(this, wish);
+        }
     }
 
     private async Task CloseAsync()
     {
         await _stop.CancelAsync();
         await _work.EndAsync();
-        await _pipeline.CloseAllAsync();
+        await _pipeline.CloseAsync();
+        _pipeline.CleanUp();
         _notices.Writer.TryComplete();
         while (_notices.Reader.TryRead(out var missed))
         {
-            MissedPage = (missed as SessionNotice.PageWanted)?.Page ?? MissedPage;
+            Missed = (missed as SessionNotice.Wanted)?.Wish ?? Missed;
         }
     }
 
@@ -263,8 +377,11 @@ internal sealed partial class Session : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the page cannot be shown: {Code}: {Reason}")]
     private partial void PageFailed(string target, ErrorCode code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Target}: the session ends: {Code}: {Reason}")]
-    private partial void SessionFailed(string target, ErrorCode code, string reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: waiting for the screen: {Code}: {Reason}")]
+    private partial void WaitsForScreen(string target, ErrorCode code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the session ends by itself ({EndedBy}): {Reason}")]
+    private partial void SessionEnds(string target, EndReason endedBy, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Target}: a bug")]
     private partial void SessionBroke(Exception bug, string target);

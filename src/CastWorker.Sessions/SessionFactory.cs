@@ -10,17 +10,29 @@ internal sealed class SessionFactory(
     IDisplays displays,
     IBrowsers browsers,
     ILiveStreams streams,
+    IReceivers receivers,
     ISessionLeftovers leftovers,
     StatusBoard board,
     IOptions<SessionOptions> options,
     TimeProvider time,
     ILogger<Session> logger)
 {
-    private readonly SessionPorts _ports = new(displays, browsers, streams, leftovers);
+    private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;
 
-    public Session Create(Target target, Uri page) =>
-        new($"{target.Slug}-{Interlocked.Increment(ref _count)}", target, page, _ports, options.Value, board, time, logger);
+    public Session Create(Target target, Wish wish, Action<Session, Wish> onOver) => new(
+        new SessionJob
+        {
+            Id = $"{target.Slug}-{Interlocked.Increment(ref _count)}",
+            Target = target,
+            Ports = _ports,
+            Limits = options.Value,
+            Board = board,
+            Time = time,
+            OnOver = onOver,
+        },
+        wish,
+        logger);
 }

@@ -15,6 +15,15 @@ internal enum SessionEvent
     /// <summary>Everything that was lost is back.</summary>
     Restored,
 
+    /// <summary>Somebody else uses the screen, and may go on.</summary>
+    Blocked,
+
+    /// <summary>A person, or the TV's absence, ended what was shown.</summary>
+    Interrupted,
+
+    /// <summary>The screen may be used (again).</summary>
+    ScreenFree,
+
     /// <summary>Somebody wants the session to end, or the worker shuts down.</summary>
     StopRequested,
 
@@ -39,7 +48,12 @@ internal static class SessionLifecycle
         (SessionState.Starting, SessionEvent.Opened) => SessionState.Streaming,
         (SessionState.Streaming, SessionEvent.Lost) => SessionState.Recovering,
         (SessionState.Recovering, SessionEvent.Restored) => SessionState.Streaming,
-        (SessionState.Starting or SessionState.Streaming or SessionState.Recovering,
+        (SessionState.Starting or SessionState.Streaming or SessionState.Recovering or SessionState.Interrupted,
+            SessionEvent.Blocked) => SessionState.Waiting,
+        (SessionState.Starting or SessionState.Streaming or SessionState.Recovering or SessionState.Waiting,
+            SessionEvent.Interrupted) => SessionState.Interrupted,
+        (SessionState.Waiting or SessionState.Interrupted, SessionEvent.ScreenFree) => SessionState.Starting,
+        (SessionState.Starting or SessionState.Streaming or SessionState.Recovering or SessionState.Waiting or SessionState.Interrupted,
             SessionEvent.StopRequested or SessionEvent.GaveUp) => SessionState.Stopping,
         (SessionState.Stopping, SessionEvent.Closed) => SessionState.Idle,
         (SessionState.Stopping, SessionEvent.ClosedAfterFailure) => SessionState.Error,

@@ -2,20 +2,32 @@ using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Sessions;
 
-/// <summary>Everything that can happen to a session.</summary>
+/// <summary>What a session hears of.</summary>
 internal abstract record SessionNotice
 {
     private SessionNotice()
     {
     }
 
-    public sealed record PageWanted(Uri Page) : SessionNotice;
+    /// <summary>Somebody wants something (else) shown.</summary>
+    public sealed record Wanted(Wish Wish) : SessionNotice;
 
     public sealed record ReloadWanted : SessionNotice;
 
-    public sealed record PageReported(PageReport Report) : SessionNotice;
+    public sealed record SoundWanted(Sound Sound) : SessionNotice;
 
+    /// <summary>A stage ended without having been asked to.</summary>
     public sealed record StageEnded(StageName Stage, SessionError Error) : SessionNotice;
 
-    public sealed record WorkEnded(SessionError? Failure) : SessionNotice;
+    public sealed record PageReported(PageReport Report) : SessionNotice;
+
+    public sealed record ScreenReported(ScreenReport Report) : SessionNotice;
+
+    /// <summary>Why the TV does not play just now, or that it plays again.</summary>
+    public sealed record ShowingReported(SessionError? Trouble) : SessionNotice;
+
+    /// <summary>A piece of slow work ended, well or not.</summary>
+    /// <param name="Number">Which one.</param>
+    /// <param name="Failure">Why it failed, if so.</param>
+    public sealed record WorkEnded(int Number, SessionError? Failure) : SessionNotice;
 }

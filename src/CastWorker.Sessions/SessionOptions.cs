@@ -29,6 +29,14 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RouteLimit { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>For finding a TV, connecting to it and hearing what it does.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan ReceiverLimit { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>From asking the TV for its player until it plays; some ask a person first, and that person has two minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ShowingLimit { get; set; } = TimeSpan.FromMinutes(3);
+
     /// <summary>For closing one stage. The ladder that stops a process takes five seconds at most.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan CloseLimit { get; set; } = TimeSpan.FromSeconds(6);
@@ -40,6 +48,10 @@ public sealed class SessionOptions
     /// <summary>After so long without trouble, past repairs no longer slow down the next one.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan HealthyAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same for a TV that gave up playing.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan TvHealthyAfter { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 [OptionsValidator]

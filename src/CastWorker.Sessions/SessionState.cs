@@ -15,6 +15,12 @@ public enum SessionState
     /// <summary>Something broke and is being repaired; as far as possible the stream goes on.</summary>
     Recovering,
 
+    /// <summary>Somebody else uses the screen: the page is shown when it is free.</summary>
+    Waiting,
+
+    /// <summary>A person ended what was shown, or the TV is away: it is shown again when the manners allow it.</summary>
+    Interrupted,
+
     /// <summary>Stages are being closed.</summary>
     Stopping,
 

@@ -12,16 +12,16 @@ internal sealed partial class SessionSupervisor(
     CommandQueue queue, TargetCatalog targets, SessionFactory sessions, StatusBoard board, ILogger<SessionSupervisor> logger)
     : BackgroundService
 {
-    private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TargetSlot> _slots = new(StringComparer.Ordinal);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         queue.Close();
-        var running = _slots.Values.Select(slot => slot.Current).OfType<Running>().ToArray();
+        var running = _slots.Values.Select(slot => slot.Current).OfType<RunningSession>().ToArray();
         foreach (var session in running)
         {
-            session.Session.Stop("shutdown");
+            session.Session.Stop(EndReason.Shutdown);
         }
 
         await Task.WhenAll(running.Select(session => session.Task)).WaitAsync(cancellationToken);
@@ -50,6 +50,9 @@ internal sealed partial class SessionSupervisor(
             case SupervisorMessage.SessionEnded(var session):
                 TakeEnd(session);
                 break;
+            case SupervisorMessage.WishOver(var session, var wish):
+                TakeOver(session, wish);
+                break;
             case SupervisorMessage.Command(var command):
                 Answer(command);
                 break;
@@ -69,88 +72,57 @@ internal sealed partial class SessionSupervisor(
         command.Answer(refusal);
     }
 
-    private SessionError? Take(SessionCommand command, Target target, Slot slot) => command switch
+    private SessionError? Take(SessionCommand command, Target target, TargetSlot slot) => command switch
     {
         SessionCommand.Start start => Start(start, target, slot),
-        SessionCommand.Navigate navigate when slot.IsWanted => Show(navigate.Page, slot),
-        SessionCommand.Reload when slot.IsWanted => Reload(slot),
         SessionCommand.Stop => Stop(target, slot),
-        _ => new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target."),
+        SessionCommand.Adjust when target.Kind != TargetKind.Cast =>
+            new SessionError(ErrorCode.NotSupported, "This target has no TV: it makes no sound."),
+        _ when slot.Wanted is null => new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target."),
+        SessionCommand.Navigate navigate => Do(() => slot.Want(slot.Wanted.At(navigate.Page))),
+        SessionCommand.Reload => Do(() => slot.Tell(session => session.Reload())),
+        SessionCommand.Adjust adjust => Do(() => slot.Tell(session => session.Adjust(adjust.Sound))),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
-    private SessionError? Start(SessionCommand.Start start, Target target, Slot slot)
+    private SessionError? Start(SessionCommand.Start start, Target target, TargetSlot slot)
     {
-        if (target.Kind == TargetKind.Cast)
-        {
-            return new SessionError(ErrorCode.NotSupported, "Casting to a TV is not built yet. Use a target of kind stream.");
-        }
-
-        if (slot.IsWanted)
-        {
-            return start.Page is { } other ? Show(other, slot) : null;
-        }
-
-        if ((start.Page ?? board.Of(target).Page ?? target.DefaultPage) is not { } page)
+        var page = start.Page ?? slot.Wanted?.Present.Page ?? board.Of(target).Page ?? target.DefaultPage;
+        if (page is null)
         {
             return new SessionError(ErrorCode.NoPage, "No page was named, none was shown before and none is configured.");
         }
 
-        if (slot.Current is not null)
+        var wish = start.ToWish(page, target.Manners);
+        if (slot.Wanted is { } wanted)
         {
-            // The last session is still closing: the new one begins when it is gone.
-            slot.Next = page;
-            return null;
+            return wanted.With(wish) is { } wishes
+                ? Do(() => slot.Want(wishes))
+                : new SessionError(ErrorCode.LowerPriority, "Something of a higher priority is shown.");
         }
 
-        return Begin(target, page, slot);
+        // While the last session is still closing, the new one begins when it is gone.
+        return slot.Current is null ? Begin(target, Wishes.Of(wish), slot) : Do(() => slot.Want(Wishes.Of(wish)));
     }
 
-    private SessionError? Begin(Target target, Uri page, Slot slot)
+    private SessionError? Begin(Target target, Wishes wishes, TargetSlot slot)
     {
         if (_slots.Values.Count(other => other.Current is not null) >= sessions.Limit)
         {
             return new SessionError(ErrorCode.NoCapacity, $"The limit of {sessions.Limit} sessions at the same time is reached.");
         }
 
-        var session = sessions.Create(target, page);
-        var shown = SecretMask.Mask(page);
+        var session = sessions.Create(target, wishes.Present, queue.SendOver);
+        var shown = SecretMask.Mask(wishes.Present.Page);
         SessionBegins(session.Id, shown);
-        slot.Current = new Running(session, RunAsync(session));
+        slot.Begin(new RunningSession(session, RunAsync(session)), wishes);
         return null;
     }
 
-    private static SessionError? Show(Uri page, Slot slot)
+    private SessionError? Stop(Target target, TargetSlot slot)
     {
-        if (slot.Next is not null)
-        {
-            slot.Next = page;
-        }
-        else if (slot.Current!.Session is var session && session.Page != page)
-        {
-            session.Show(page);
-        }
-
-        return null;
-    }
-
-    private static SessionError? Reload(Slot slot)
-    {
-        if (slot.Next is null)
-        {
-            slot.Current!.Session.Reload();
-        }
-
-        return null;
-    }
-
-    private SessionError? Stop(Target target, Slot slot)
-    {
-        slot.Next = null;
-        if (slot.Current is { } running)
-        {
-            running.Session.Stop("command");
-        }
-        else
+        slot.Stop(EndReason.Command);
+        if (slot.Current is null)
         {
             // Nothing runs, but an error may still stand there.
             board.Change(target, status => status with
@@ -166,13 +138,30 @@ internal sealed partial class SessionSupervisor(
     private void TakeEnd(Session session)
     {
         var slot = SlotOf(session.Target);
-        var next = slot.Next ?? session.MissedPage;
-        slot.Current = null;
-        slot.Next = null;
+        var next = slot.End();
         session.Dispose();
         if (next is not null && Begin(session.Target, next, slot) is { } refusal)
         {
             board.Change(session.Target, status => status with { State = SessionState.Error, Error = refusal });
+        }
+    }
+
+    private void TakeOver(Session session, Wish wish)
+    {
+        var slot = SlotOf(session.Target);
+        if (slot.Current?.Session != session || !ReferenceEquals(slot.Wanted?.Present, wish))
+        {
+            // Something else was wanted meanwhile.
+            return;
+        }
+
+        if (slot.Wanted.Over() is { } before)
+        {
+            slot.Want(before);
+        }
+        else
+        {
+            slot.Stop(EndReason.Duration);
         }
     }
 
@@ -181,17 +170,23 @@ internal sealed partial class SessionSupervisor(
         // The supervisor's loop must not run a session's first steps itself.
         await Task.Yield();
         await session.RunAsync();
-        queue.Send(session);
+        queue.SendEnd(session);
     }
 
-    private Slot SlotOf(Target target)
+    private TargetSlot SlotOf(Target target)
     {
         if (!_slots.TryGetValue(target.Slug, out var slot))
         {
-            _slots[target.Slug] = slot = new Slot();
+            _slots[target.Slug] = slot = new TargetSlot();
         }
 
         return slot;
+    }
+
+    private static SessionError? Do(Action what)
+    {
+        what();
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId} begins with {Page}")]
@@ -199,17 +194,4 @@ internal sealed partial class SessionSupervisor(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Shutting down; {Sessions} sessions are ended")]
     private partial void SupervisorStops(int sessions);
-
-    private sealed record Running(Session Session, Task Task);
-
-    /// <summary>What one target runs now, and what it is to run next.</summary>
-    private sealed class Slot
-    {
-        public Running? Current { get; set; }
-
-        public Uri? Next { get; set; }
-
-        /// <summary>Whether something runs or will run without being asked for again.</summary>
-        public bool IsWanted => Next is not null || Current is { Session.IsEnding: false };
-    }
 }

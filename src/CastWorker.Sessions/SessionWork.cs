@@ -4,20 +4,33 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Sessions;
 
 /// <summary>
-/// The slow work of a session, beside its loop: opening everything, repairing what broke. One piece at a time; each ends
-/// with a notice, unless the session was stopped meanwhile.
+/// The slow work of a session, beside its loop: opening everything, repairing what broke, waiting for the screen. One piece at
+/// a time: a new one ends the former. Each ends with a notice, unless it was ended or the session was stopped meanwhile.
 /// </summary>
 internal sealed partial class SessionWork(
-    string target, SessionPipeline pipeline, Action<SessionNotice> tell, TimeProvider time, ILogger logger)
+    string target, SessionPipeline pipeline, Action<SessionNotice> tell, TimeProvider time, ILogger logger) : IDisposable
 {
+    private CancellationTokenSource _current = new();
     private Task _running = Task.CompletedTask;
+
+    /// <summary>The number of the latest piece; what earlier ones have to say no longer matters.</summary>
+    public int Number { get; private set; }
 
     /// <summary>From the beginning of a piece of work until its notice was taken.</summary>
     public bool IsUnderWay { get; private set; }
 
-    public void BeginOpening(CancellationToken stop) => Begin(() => OpenAsync(stop), stop);
+    public void BeginOpening(CancellationToken stop) => Begin(OpenAsync, stop);
 
-    public void BeginRepair(TimeSpan pause, CancellationToken stop) => Begin(() => RepairAsync(pause, stop), stop);
+    public void BeginRepair(TimeSpan pause, CancellationToken stop) => Begin(
+        async ct =>
+        {
+            await Task.Delay(pause, time, ct);
+            // Asked only now: what ended during the pause belongs to the same repair.
+            await pipeline.RepairAsync(ct);
+        },
+        stop);
+
+    public void BeginWaiting(ScreenWait wait, CancellationToken stop) => Begin(ct => pipeline.WaitForScreenAsync(wait, ct), stop);
 
     /// <summary>Its notice was taken.</summary>
     public void Done() => IsUnderWay = false;
@@ -25,41 +38,42 @@ internal sealed partial class SessionWork(
     /// <summary>Completes when nothing is under way any more; the stop token must have been cancelled.</summary>
     public Task EndAsync() => _running;
 
-    private void Begin(Func<Task> work, CancellationToken stop)
+    public void Dispose() => _current.Dispose();
+
+    private void Begin(Func<CancellationToken, Task> work, CancellationToken stop)
     {
+        var former = _current;
+        _current = CancellationTokenSource.CreateLinkedTokenSource(stop);
         IsUnderWay = true;
-        _running = RunAsync(work, stop);
+        _running = RunAsync(++Number, work, (_running, former), _current.Token);
     }
 
-    private async Task OpenAsync(CancellationToken stop)
+    private async Task OpenAsync(CancellationToken ct)
     {
         try
         {
-            await pipeline.OpenAllAsync(stop);
+            await pipeline.OpenAllAsync(ct);
         }
         catch (StageFailedException first) when (RepairPlan.MayOpenAgain(first.Error))
         {
             OpeningAgain(target, first.Error.Code, first.Error.Message);
-            await pipeline.CloseAsync(RepairPlan.Order);
-            await pipeline.OpenAllAsync(stop);
+            await pipeline.CloseAsync();
+            await pipeline.OpenAllAsync(ct);
         }
     }
 
-    private async Task RepairAsync(TimeSpan pause, CancellationToken stop)
+    private async Task RunAsync(
+        int number, Func<CancellationToken, Task> work, (Task Running, CancellationTokenSource End) former, CancellationToken ct)
     {
-        await Task.Delay(pause, time, stop);
-        // Asked only now: what ended during the pause belongs to the same repair.
-        await pipeline.RebuildAsync(RepairPlan.For(pipeline.Broken), stop);
-    }
-
-    private async Task RunAsync(Func<Task> work, CancellationToken stop)
-    {
+        await former.End.CancelAsync();
+        await former.Running;
+        former.End.Dispose();
         SessionError? failure = null;
         try
         {
-            await work();
+            await work(ct);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return;
         }
@@ -75,7 +89,7 @@ internal sealed partial class SessionWork(
             failure = SessionError.Bug;
         }
 
-        tell(new SessionNotice.WorkEnded(failure));
+        tell(new SessionNotice.WorkEnded(number, failure));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: opening failed, trying once more: {Code}: {Reason}")]

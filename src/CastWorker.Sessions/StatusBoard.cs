@@ -47,6 +47,8 @@ public sealed class StatusBoard
         }
     }
 
+    internal void Tell(TargetEvent happened) => _publisher.Publish(happened);
+
     internal TargetStatus Change(Target target, Func<TargetStatus, TargetStatus> change)
     {
         lock (_gate)

@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Sessions;
@@ -6,6 +7,34 @@ namespace CastWorker.Sessions;
 internal sealed partial class StatusWriter(Target target, StatusBoard board, TimeProvider time, ILogger logger)
 {
     public void Change(Func<TargetStatus, TargetStatus> change) => board.Change(target, change);
+
+    public void Begin(Uri page) => Apply(SessionEvent.StartRequested, status => status with
+    {
+        Page = page,
+        Title = null,
+        Error = null,
+        EndedBy = null,
+        Restarts = 0,
+    });
+
+    public void Screen(ScreenReport report) => Change(status => status with
+    {
+        Volume = report.Volume,
+        Muted = report.Muted,
+        BlockedBy = report.Use == ScreenUse.Others ? report.UsedBy ?? "another app" : null,
+    });
+
+    public void End(SessionEnd end) => Apply(
+        end.Error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure,
+        status => status with
+        {
+            StreamUrl = null,
+            Encoder = null,
+            EncoderReason = null,
+            Volume = null,
+            Muted = null,
+            EndedBy = end.Reason,
+        });
 
     public void Apply(SessionEvent happened, Func<TargetStatus, TargetStatus> change)
     {
@@ -20,6 +49,15 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
         {
             var reason = status.Error?.Message ?? "as wished";
             StateChanged(target.Slug, before, after, happened, reason);
+            board.Tell(new TargetEvent
+            {
+                Target = target,
+                State = after,
+                At = status.Since,
+                Error = status.Error,
+                EndedBy = after is SessionState.Idle or SessionState.Error ? status.EndedBy : null,
+                App = status.BlockedBy,
+            });
         }
     }
 

@@ -26,4 +26,6 @@ public sealed record Target
     public Quality Quality { get; init; } = new();
 
     public PageReadiness Readiness { get; init; } = new();
+
+    public CastManners Manners { get; init; } = new();
 }

@@ -22,8 +22,16 @@ public sealed record TargetStatus
 
     public SessionError? Error { get; init; }
 
-    /// <summary>Why the last session ended: <c>command</c>, <c>shutdown</c> or <c>error</c>.</summary>
-    public string? EndedBy { get; init; }
+    /// <summary>0 to 100; null without TV.</summary>
+    public int? Volume { get; init; }
+
+    public bool? Muted { get; init; }
+
+    /// <summary>Who has the screen that the session waits for.</summary>
+    public string? BlockedBy { get; init; }
+
+    /// <summary>Why the last session ended.</summary>
+    public EndReason? EndedBy { get; init; }
 
     /// <summary>Repairs in this session.</summary>
     public int Restarts { get; init; }

@@ -87,9 +87,16 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
         }
 
         // Counting begins anew: our own proof is no viewer.
-        _traffic.Add(token, Publish(token, stream));
-        var root = StreamAddress.ForPlayers(_options, Port, StreamAddress.OwnAddresses());
-        return new StreamRoute(new Uri(root, path + MasterPlaylist.Name), _ended.Task, () => Remove(token));
+        var audience = Publish(token, stream);
+        _traffic.Add(token, audience);
+        return new StreamRoute
+        {
+            UrlFor = ours => new Uri(
+                StreamAddress.ForPlayers(_options, Port, ours, StreamAddress.OwnAddresses()), path + MasterPlaylist.Name),
+            Audience = audience,
+            Remove = () => Remove(token),
+            Exited = _ended.Task,
+        };
     }
 
     public async ValueTask DisposeAsync()

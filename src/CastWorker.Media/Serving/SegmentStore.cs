@@ -7,19 +7,28 @@ namespace CastWorker.Media.Serving;
 /// </summary>
 internal sealed class SegmentStore
 {
+    /// <summary>
+    /// A player begins three segments behind the end. One that finds fewer begins closer to it, stays there for ever and feels every
+    /// late segment. So a young stream lists its first segment that often: full depth at once, instead of after six seconds.
+    /// </summary>
+    public const int StartDepth = 3;
+
     private readonly Lock _gate = new();
+
     /// <summary>So far the programme's time may fall behind the clock; a jump is harder on players than a small lag.</summary>
     private static readonly TimeSpan MaximumLag = TimeSpan.FromSeconds(10);
 
     private readonly StreamClock _clock;
+    private readonly int _startDepth;
     private readonly int _target;
     private readonly TimeSpan? _holdBack;
     private SegmentWindow _window;
     private StreamPace _pace;
     private DateTimeOffset _end;
 
-    public SegmentStore(MediaOptions options, TimeProvider time)
+    public SegmentStore(MediaOptions options, TimeProvider time, int startDepth = StartDepth)
     {
+        _startDepth = startDepth;
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
         _holdBack = options.Latency == Latency.Safe ? TimeSpan.FromSeconds(30) : null;
@@ -49,12 +58,20 @@ internal sealed class SegmentStore
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
             var lag = now - segment.Duration - _end;
-            if (_window.NextSequence == 0 || (discontinuous && lag > MaximumLag))
+            if (_window.NextSequence == 0)
+            {
+                _end = now - (_startDepth * segment.Duration);
+                for (var copy = 1; copy < _startDepth; copy++)
+                {
+                    Append(run, file, segment.Duration, discontinuous: true);
+                }
+            }
+            else if (discontinuous && lag > MaximumLag)
             {
                 _end += lag;
             }
 
-            Append(run, file, segment.Duration, discontinuous || _pace.IsRepeating);
+            Append(run, file, segment.Duration, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
             _pace = _pace.WithSegment(now, segment.Duration);
         }
     }

@@ -10,10 +10,14 @@ internal static class StreamAddress
     public const string Everywhere = "*";
 
     /// <summary>What a player is given.</summary>
-    public static Uri ForPlayers(MediaOptions options, int port, IEnumerable<IPAddress> own) =>
+    /// <param name="options">Where we listen, and what is configured for players.</param>
+    /// <param name="port">Where we really listen.</param>
+    /// <param name="seen">The address by which this player knows us; null when it is not known.</param>
+    /// <param name="own">All our addresses.</param>
+    public static Uri ForPlayers(MediaOptions options, int port, string? seen, IEnumerable<IPAddress> own) =>
         options.PublicBaseUrl is { Length: > 0 } configured
             ? new Uri(configured.TrimEnd('/') + "/", UriKind.Absolute)
-            : Root(options.BindAddress is Everywhere ? First(own) : options.BindAddress, port);
+            : Root(options.BindAddress is Everywhere ? seen ?? First(own) : options.BindAddress, port);
 
     /// <summary>What we use ourselves: a public address may not be reachable from inside.</summary>
     public static Uri ForUs(MediaOptions options, int port) =>

@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Ports;
+
 namespace CastWorker.Media.Serving;
 
 /// <summary>Counts who fetches one session's stream.</summary>
@@ -11,6 +13,8 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Address, string Agent), long> _viewers = [];
+    private readonly Dictionary<string, StreamVisits> _visits = new(StringComparer.Ordinal);
+    private StreamVisits _allVisits;
     private long _requests;
     private long _bytes;
     private DateTimeOffset? _lastSegment;
@@ -25,11 +29,26 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
                 _lastSegment = time.GetUtcNow();
             }
 
+            _allVisits = Count(_allVisits, part);
+            if (_visits.Count < CountedViewers || _visits.ContainsKey(address))
+            {
+                _visits[address] = Count(_visits.GetValueOrDefault(address), part);
+            }
+
             Forget();
             if (_viewers.Count < CountedViewers)
             {
                 _viewers[(address, agent)] = time.GetTimestamp();
             }
+        }
+    }
+
+    /// <summary>What was fetched from an address; by anybody, when nothing ever was from there.</summary>
+    public StreamVisits VisitsFrom(string address)
+    {
+        lock (_gate)
+        {
+            return _visits.TryGetValue(address, out var visits) ? visits : _allVisits;
         }
     }
 
@@ -50,6 +69,12 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
             };
         }
     }
+
+    private StreamVisits Count(StreamVisits before, StreamPart part) => part switch
+    {
+        StreamPart.Segment => before with { Segments = before.Segments + 1, LastSegment = time.GetUtcNow() },
+        _ => before with { Playlists = before.Playlists + 1 },
+    };
 
     private void Forget()
     {

@@ -7,15 +7,26 @@ namespace CastWorker.Media.Serving;
 internal sealed record Publication(ServedStream Stream, StreamAudience Audience);
 
 /// <summary>The place of one session's stream on the network. Disposing takes it away.</summary>
-internal sealed class StreamRoute(Uri url, Task<SessionError> serverEnded, Action remove) : IStreamRoute
+internal sealed class StreamRoute : IStreamRoute
 {
-    public Uri Url => url;
+    /// <summary>What a player is told that knows us by one of our addresses, or by none in particular.</summary>
+    public required Func<string?, Uri> UrlFor { get; init; }
 
-    public Task<SessionError> Exited => serverEnded;
+    public required StreamAudience Audience { get; init; }
+
+    public required Action Remove { get; init; }
+
+    public required Task<SessionError> Exited { get; init; }
+
+    public Uri Url => UrlFor(null);
+
+    public Uri UrlSeenFrom(string ourAddress) => UrlFor(ourAddress);
+
+    public StreamVisits VisitsFrom(string address) => Audience.VisitsFrom(address);
 
     public ValueTask DisposeAsync()
     {
-        remove();
+        Remove();
         return ValueTask.CompletedTask;
     }
 }

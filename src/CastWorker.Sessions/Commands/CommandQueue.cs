@@ -27,7 +27,9 @@ public sealed class CommandQueue
         }
     }
 
-    internal void Send(Session ended) => _messages.Writer.TryWrite(new SupervisorMessage.SessionEnded(ended));
+    internal void SendEnd(Session ended) => _messages.Writer.TryWrite(new SupervisorMessage.SessionEnded(ended));
+
+    internal void SendOver(Session session, Wish wish) => _messages.Writer.TryWrite(new SupervisorMessage.WishOver(session, wish));
 
     internal async IAsyncEnumerable<SupervisorMessage> ReadAllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -70,4 +72,7 @@ internal abstract record SupervisorMessage
     public sealed record Command(SessionCommand Wanted) : SupervisorMessage;
 
     public sealed record SessionEnded(Session Session) : SupervisorMessage;
+
+    /// <summary>A wish has been on the screen for as long as it was to be.</summary>
+    public sealed record WishOver(Session Session, Wish Wish) : SupervisorMessage;
 }

@@ -23,6 +23,27 @@ public abstract record SessionCommand
     public sealed record Start : SessionCommand
     {
         public Uri? Page { get; init; }
+
+        /// <summary>Null: as configured for the target.</summary>
+        public TakeOver? TakeOver { get; init; }
+
+        public int Priority { get; init; }
+
+        public TimeSpan? Duration { get; init; }
+
+        public bool Return { get; init; }
+
+        public Sound? Sound { get; init; }
+
+        internal Wish ToWish(Uri page, CastManners manners) => new()
+        {
+            Page = page,
+            TakeOver = TakeOver ?? manners.TakeOver,
+            Priority = Priority,
+            Duration = Duration,
+            Return = Return,
+            Sound = Sound,
+        };
     }
 
     /// <summary>End the session. Stopping what does not run is no error.</summary>
@@ -36,4 +57,10 @@ public abstract record SessionCommand
 
     /// <summary>Load the page again in a running session.</summary>
     public sealed record Reload : SessionCommand;
+
+    /// <summary>Change the volume of a TV in a running session.</summary>
+    public sealed record Adjust : SessionCommand
+    {
+        public required Sound Sound { get; init; }
+    }
 }

@@ -3,15 +3,19 @@ namespace CastWorker.Sessions.Pipeline;
 /// <summary>Which stages must be opened anew when some have ended: those, and all that stand on them.</summary>
 internal static class RepairPlan
 {
-    /// <summary>The order in which stages are opened; they are closed in reverse.</summary>
-    public static IReadOnlyList<StageName> Order { get; } =
+    private static readonly StageName[] WithoutTv =
         [StageName.Stream, StageName.Display, StageName.Browser, StageName.Encoder, StageName.Route];
 
-    public static IReadOnlyList<StageName> For(IEnumerable<StageName> ended)
+    private static readonly StageName[] WithTv = [StageName.Receiver, .. WithoutTv, StageName.Showing];
+
+    /// <summary>The order in which stages are opened; they are closed in reverse.</summary>
+    public static IReadOnlyList<StageName> OrderFor(TargetKind kind) => kind == TargetKind.Cast ? WithTv : WithoutTv;
+
+    public static IReadOnlyList<StageName> For(IEnumerable<StageName> ended, TargetKind kind)
     {
         var affected = ended.ToHashSet();
         // The order of opening is also an order of dependence, so one pass finds everything.
-        foreach (var stage in Order)
+        foreach (var stage in OrderFor(kind))
         {
             if (Foundations(stage).Any(affected.Contains))
             {
@@ -19,7 +23,7 @@ internal static class RepairPlan
             }
         }
 
-        return [.. Order.Where(affected.Contains)];
+        return [.. OrderFor(kind).Where(affected.Contains)];
     }
 
     /// <summary>Programs fail to start once in a while; a page, a full disk or a missed limit does not get better at once.</summary>
@@ -31,6 +35,7 @@ internal static class RepairPlan
         StageName.Browser => [StageName.Display],
         StageName.Encoder => [StageName.Stream, StageName.Display],
         StageName.Route => [StageName.Stream],
+        StageName.Showing => [StageName.Receiver, StageName.Route],
         _ => [],
     };
 }

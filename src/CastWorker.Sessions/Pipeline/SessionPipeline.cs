@@ -4,44 +4,28 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Sessions.Pipeline;
 
 /// <summary>
-/// The stages of one session and how each is opened: stream, display, browser, encoder, route. What outlives what is in
-/// <see cref="RepairPlan"/>; when to open and close is the session's business.
+/// The stages of one session and how each is opened: receiver, stream, display, browser, encoder, route, showing. What outlives
+/// what is in <see cref="RepairPlan"/>; when to open and close is the session's business.
 /// </summary>
 internal sealed partial class SessionPipeline
 {
-    private readonly Lock _pageGate = new();
-    private readonly string _sessionId;
-    private readonly Target _target;
-    private readonly SessionPorts _ports;
-    private readonly SessionOptions _limits;
-    private readonly Action<PageReport> _onPage;
-    private readonly TimeProvider _time;
+    private readonly PipelineJob _job;
     private readonly ILogger _logger;
     private readonly StageStack _stages;
+    private readonly PageStage _page;
+    private readonly ScreenStage _screen;
+    private readonly IReadOnlyList<StageName> _order;
+    private volatile Wish _wish;
 
-    private Uri _page;
-    private IBrowser? _browser;
-    private PageGate _gate = new();
-
-    public SessionPipeline(
-        string sessionId,
-        Target target,
-        Uri page,
-        SessionPorts ports,
-        SessionOptions limits,
-        PipelineEvents events,
-        TimeProvider time,
-        ILogger logger)
+    public SessionPipeline(PipelineJob job, Wish wish, ILogger logger)
     {
-        _sessionId = sessionId;
-        _target = target;
-        _page = page;
-        _ports = ports;
-        _limits = limits;
-        _onPage = events.OnPage;
-        _time = time;
+        _job = job;
+        _wish = wish;
         _logger = logger;
-        _stages = new StageStack(events.OnEnded, limits.CloseLimit, time, logger);
+        _order = RepairPlan.OrderFor(job.Target.Kind);
+        _stages = new StageStack(job.Events.OnEnded, job.Limits.CloseLimit, job.Time, logger);
+        _page = new PageStage(job, _stages, wish.Page);
+        _screen = new ScreenStage(job, _stages, logger);
     }
 
     public Uri? StreamUrl => _stages.Find<IStreamRoute>(StageName.Route)?.Url;
@@ -49,42 +33,36 @@ internal sealed partial class SessionPipeline
     public EncoderChoice? Encoder => _stages.Find<IEncoder>(StageName.Encoder)?.Choice;
 
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>
-    public IReadOnlyList<StageName> Broken => [.. RepairPlan.Order.Where(stage => !_stages.IsAlive(stage))];
+    public IReadOnlyList<StageName> Broken => [.. _order.Where(stage => !_stages.IsAlive(stage))];
 
-    /// <summary>Changes the page, now or as soon as there is a browser.</summary>
-    public void Show(Uri page)
+    /// <summary>Changes what is shown, now or as soon as there is something to show it with.</summary>
+    public void Show(Wish wish)
     {
-        lock (_pageGate)
-        {
-            _page = page;
-            _browser?.Show(page);
-        }
+        _wish = wish;
+        _page.Show(wish.Page);
     }
 
-    public void Reload()
-    {
-        lock (_pageGate)
-        {
-            _browser?.Reload();
-        }
-    }
+    public void Reload() => _page.Reload();
 
-    /// <summary>Opens everything and waits for the page to stand on the screen before it is encoded.</summary>
+    public Task AdjustAsync(Sound sound, CancellationToken ct) => _screen.AdjustAsync(sound, ct);
+
+    /// <summary>Opens everything that is not open, and waits for the page to stand on the screen before it is encoded.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        foreach (var stage in RepairPlan.Order)
+        foreach (var stage in _order.Where(stage => !_stages.IsAlive(stage)))
         {
             await OpenAsync(stage, ct);
             if (stage == StageName.Browser)
             {
-                await WaitForPageAsync(ct);
+                await _page.WaitAsync(ct);
             }
         }
     }
 
-    /// <summary>Opens some stages anew. The page is not waited for: the stream must go on meanwhile.</summary>
-    public async Task RebuildAsync(IReadOnlyList<StageName> stages, CancellationToken ct)
+    /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
+    public async Task RepairAsync(CancellationToken ct)
     {
+        var stages = RepairPlan.For(Broken, _job.Target.Kind);
         await CloseAsync(stages);
         foreach (var stage in stages)
         {
@@ -92,21 +70,24 @@ internal sealed partial class SessionPipeline
         }
     }
 
-    /// <summary>Closes everything that is open, and removes what it left.</summary>
-    public async Task CloseAllAsync()
+    /// <summary>Closes everything but the connection to the TV, and returns once its screen may be used.</summary>
+    public async Task WaitForScreenAsync(ScreenWait wait, CancellationToken ct)
     {
-        await CloseAsync(RepairPlan.Order);
-        _ports.Leftovers.Remove(_sessionId);
+        await CloseAsync([.. _order.Where(stage => stage != StageName.Receiver)]);
+        await _screen.WaitAsync(wait, ct);
     }
 
-    public async Task CloseAsync(IReadOnlyList<StageName> stages)
+    /// <summary>Closes everything that is open.</summary>
+    public Task CloseAsync() => CloseAsync(_order);
+
+    /// <summary>Removes what the stages left, when all are closed for good.</summary>
+    public void CleanUp() => _job.Ports.Leftovers.Remove(_job.SessionId);
+
+    private async Task CloseAsync(IReadOnlyList<StageName> stages)
     {
         if (stages.Contains(StageName.Browser))
         {
-            lock (_pageGate)
-            {
-                _browser = null;
-            }
+            _page.Forget();
         }
 
         await _stages.CloseAsync(stages);
@@ -114,20 +95,22 @@ internal sealed partial class SessionPipeline
 
     private async Task OpenAsync(StageName stage, CancellationToken ct)
     {
-        var began = _time.GetTimestamp();
+        var began = _job.Time.GetTimestamp();
         await (stage switch
         {
+            StageName.Receiver => ConnectAsync(ct),
             StageName.Stream => _stages.OpenAsync(
-                stage, token => _ports.Streams.CreateAsync(_sessionId, _target.Quality, token), _limits.RouteLimit, ct),
+                stage, token => _job.Ports.Streams.CreateAsync(_job.SessionId, _job.Target.Quality, token), _job.Limits.RouteLimit, ct),
             StageName.Display => _stages.OpenAsync(
-                stage, token => _ports.Displays.OpenAsync(_sessionId, _target.Quality.Size, token), _limits.DisplayLimit, ct),
-            StageName.Browser => OpenBrowserAsync(ct),
+                stage, token => _job.Ports.Displays.OpenAsync(_job.SessionId, _job.Target.Quality.Size, token), _job.Limits.DisplayLimit, ct),
+            StageName.Browser => _page.OpenAsync(Display, ct),
             StageName.Encoder => _stages.OpenAsync(
-                stage, token => Stream.EncodeAsync(Display, token), _limits.EncoderLimit, ct),
-            StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _limits.RouteLimit, ct),
-            _ => (Task)Task.FromException(new ArgumentOutOfRangeException(nameof(stage), stage, message: null)),
+                stage, token => Stream.EncodeAsync(Display, token), _job.Limits.EncoderLimit, ct),
+            StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _job.Limits.RouteLimit, ct),
+            StageName.Showing => _screen.PlayAsync(_stages.Get<IStreamRoute>(StageName.Route), _wish.TakeOver, ct),
+            _ => Task.FromException(new ArgumentOutOfRangeException(nameof(stage), stage, message: null)),
         });
-        var took = _time.GetElapsedTime(began);
+        var took = _job.Time.GetElapsedTime(began);
         StageOpened(stage, took);
     }
 
@@ -135,60 +118,12 @@ internal sealed partial class SessionPipeline
 
     private IDisplay Display => _stages.Get<IDisplay>(StageName.Display);
 
-    private async Task OpenBrowserAsync(CancellationToken ct)
+    private async Task ConnectAsync(CancellationToken ct)
     {
-        var job = new BrowserJob
-        {
-            SessionId = _sessionId,
-            Display = Display,
-            Readiness = _target.Readiness,
-            Report = OnPageReport,
-        };
-        var browser = await _stages.OpenAsync(
-            StageName.Browser, token => _ports.Browsers.OpenAsync(job, token), _limits.BrowserLimit, ct);
-        lock (_pageGate)
-        {
-            _gate = new PageGate();
-            _browser = browser;
-            browser.Show(_page);
-        }
-    }
-
-    private async Task WaitForPageAsync(CancellationToken ct)
-    {
-        var gate = _gate;
-        try
-        {
-            await _stages.RunAsync(StageName.Browser, gate.PassAsync, _limits.PageLimit, ct);
-        }
-        catch (StageFailedException late) when (late.Error.Code == ErrorCode.StageTimeout)
-        {
-            // What the page itself said last is a better reason than "too late".
-            var known = gate.Latest ?? new SessionError(
-                ErrorCode.PageTimeout, $"The page was not ready within {_limits.PageLimit.TotalSeconds:0} s.");
-            throw new StageFailedException(known with { Stage = StageName.Browser }, late);
-        }
-    }
-
-    private void OnPageReport(PageReport report)
-    {
-        lock (_pageGate)
-        {
-            // Late news of a page that nobody wants any more.
-            if (report.Page != _page)
-            {
-                return;
-            }
-
-            _gate.Report(report);
-        }
-
-        _onPage(report);
+        await _screen.ConnectAsync(ct);
+        _screen.RefuseIfInUse(_wish.TakeOver);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Stage {Stage} open after {Elapsed}")]
     private partial void StageOpened(StageName stage, TimeSpan elapsed);
 }
-
-/// <summary>Whom a pipeline tells what. Both may be called from any thread.</summary>
-internal sealed record PipelineEvents(Action<StageName, SessionError> OnEnded, Action<PageReport> OnPage);

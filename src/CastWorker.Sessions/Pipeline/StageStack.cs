@@ -11,8 +11,7 @@ namespace CastWorker.Sessions.Pipeline;
 internal sealed partial class StageStack(
     Action<StageName, SessionError> onEnded, TimeSpan closeLimit, TimeProvider time, ILogger logger)
 {
-    // Changed by one task at a time, read by any.
-    private volatile ImmutableList<(StageName Name, IStage Stage)> _open = [];
+    private ImmutableList<(StageName Name, IStage Stage)> _open = [];
 
     public TStage Get<TStage>(StageName name) => (TStage)_open.Single(open => open.Name == name).Stage;
 
@@ -28,7 +27,7 @@ internal sealed partial class StageStack(
         where TStage : IStage
     {
         var stage = await RunAsync(name, open, limit, ct);
-        _open = _open.Add((name, stage));
+        ImmutableInterlocked.Update(ref _open, static (open, added) => open.Add(added), (name, (IStage)stage));
         _ = TellWhenEndedAsync(name, stage);
         return stage;
     }
@@ -68,9 +67,9 @@ internal sealed partial class StageStack(
     /// <summary>Closes the named stages in reverse order of opening.</summary>
     public async Task CloseAsync(IReadOnlyCollection<StageName> names)
     {
-        foreach (var (name, stage) in _open.Reverse().Where(open => names.Contains(open.Name)))
+        foreach (var (name, stage) in _open.Where(open => names.Contains(open.Name)).OrderByDescending(open => open.Name))
         {
-            _open = _open.Remove((name, stage));
+            ImmutableInterlocked.Update(ref _open, static (open, closed) => open.Remove(closed), (name, stage));
             await CloseAsync(name, stage);
         }
     }

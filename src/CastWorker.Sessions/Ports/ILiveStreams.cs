@@ -41,6 +41,12 @@ public readonly record struct EncoderProgress(
 /// <summary>The stream's place on the network.</summary>
 public interface IStreamRoute : IStage
 {
-    /// <summary>What a player is given.</summary>
+    /// <summary>What a player is given. There is always enough of the stream for it to begin.</summary>
     Uri Url { get; }
+
+    /// <summary>The same for a player that reaches this machine by a certain address, unless a public address is configured.</summary>
+    Uri UrlSeenFrom(string ourAddress);
+
+    /// <summary>What was fetched from an address; by anybody, when nothing ever was from there (it may be hidden by a router).</summary>
+    StreamVisits VisitsFrom(string address);
 }

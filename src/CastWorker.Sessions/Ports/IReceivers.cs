@@ -88,9 +88,6 @@ public sealed record ShowingJob
     /// <summary>Shown by the TV while it loads.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Completes once there is enough of the stream for a player to begin.</summary>
-    public required Func<CancellationToken, Task> Depth { get; init; }
-
     /// <summary>What the TV has fetched so far.</summary>
     public required Func<StreamVisits> Visits { get; init; }
 

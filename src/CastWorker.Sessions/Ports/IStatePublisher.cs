@@ -5,4 +5,7 @@ public interface IStatePublisher
 {
     /// <summary>Only the latest status of a target counts; never blocks, never throws.</summary>
     void Publish(TargetStatus status);
+
+    /// <summary>Told once, to whoever listens just then; never blocks, never throws.</summary>
+    void Publish(TargetEvent happened);
 }

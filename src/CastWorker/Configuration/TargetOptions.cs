@@ -37,6 +37,15 @@ internal sealed class TargetOptions
 
     public ReadyOptions Ready { get; set; } = new();
 
+    public TakeOver TakeOver { get; set; }
+
+    /// <summary>Null: never.</summary>
+    public TimeSpan? ResumeWhenIdle { get; set; }
+
+    public TimeSpan ComeBackWithin { get; set; } = TimeSpan.FromMinutes(5);
+
+    public bool QuietStart { get; set; }
+
     public Target ToTarget(string slug) => new()
     {
         Slug = slug,
@@ -56,6 +65,13 @@ internal sealed class TargetOptions
             Selector = Ready.Selector,
             ConsoleMessage = Ready.ConsoleMessage,
             Delay = Ready.Delay,
+        },
+        Manners = new CastManners
+        {
+            TakeOver = TakeOver,
+            ResumeWhenIdle = ResumeWhenIdle,
+            ComeBackWithin = ComeBackWithin,
+            QuietStart = QuietStart,
         },
     };
 }
@@ -81,7 +97,9 @@ internal sealed partial class TargetsOptionsValidator : IValidateOptions<Targets
 
     public ValidateOptionsResult Validate(string? name, TargetsOptions options)
     {
-        var mistakes = options.SelectMany(target => Mistakes(target.Key, target.Value)).ToArray();
+        var mistakes = options
+            .SelectMany(target => Mistakes(target.Key, target.Value).Concat(MistakesOfManners(target.Key, target.Value)))
+            .ToArray();
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -120,6 +138,20 @@ internal sealed partial class TargetsOptionsValidator : IValidateOptions<Targets
         if (target.Ready.Delay < TimeSpan.Zero || target.Ready.Delay > TimeSpan.FromSeconds(30))
         {
             yield return $"{at}:Ready:Delay: 00:00:00 to 00:00:30.";
+        }
+    }
+
+    private static IEnumerable<string> MistakesOfManners(string slug, TargetOptions target)
+    {
+        var at = $"{TargetsOptions.Section}:{slug}";
+        if (target.ResumeWhenIdle is { } idle && (idle < TimeSpan.Zero || idle > TimeSpan.FromDays(1)))
+        {
+            yield return $"{at}:ResumeWhenIdle: 00:00:00 to 1.00:00:00, or nothing for never.";
+        }
+
+        if (target.ComeBackWithin < TimeSpan.Zero || target.ComeBackWithin > TimeSpan.FromDays(1))
+        {
+            yield return $"{at}:ComeBackWithin: 00:00:00 (never) to 1.00:00:00.";
         }
     }
 

@@ -53,7 +53,6 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Opens a player on the stream and waits until it shows moving pictures.</summary>
     public async Task<StreamPlayer> PlayAsync(CancellationToken ct)
     {
-        await StreamDepth.ReachedAsync(StreamUrl, ct);
         var player = await StreamPlayer.OpenAsync(StreamUrl, PlayerEngine.Shaka, ct);
         (await player.WatchAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), ct)).Playing.ShouldBeTrue(Words());
         return player;

@@ -4,7 +4,7 @@ using CastWorker.Sessions.Ports;
 namespace CastWorker.TestSupport.Scripted;
 
 /// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
-public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, ISessionLeftovers, IStatePublisher
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IStatePublisher
 {
     private readonly Lock _gate = new();
     private readonly List<TargetStatus> _published = [];
@@ -20,6 +20,13 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, ISession
     public Opening<ScriptedEncoder> Encoders { get; } = new();
 
     public Opening<ScriptedRoute> Routes { get; } = new();
+
+    public Opening<ScriptedReceiver> Receivers { get; } = new();
+
+    public Opening<ScriptedShowing> Showings { get; } = new();
+
+    /// <summary>What the next TV says of itself when it is looked at.</summary>
+    public ScreenReport Screen { get; set; } = new() { Use = ScreenUse.Free, Volume = 30, Muted = false };
 
     /// <summary>Whether a page reports ready as soon as it is shown.</summary>
     public bool PagesAreReady { get; set; } = true;
@@ -44,10 +51,19 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, ISession
     public async Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct) =>
         await Streams.OpenAsync(() => Opened("stream", new ScriptedStream(this)), ct);
 
+    public async Task<IReceiver> ConnectAsync(ReceiverJob job, CancellationToken ct) =>
+        await Receivers.OpenAsync(() => Opened("receiver", new ScriptedReceiver(this, job)), ct);
+
     /// <summary>The sessions whose leftovers were removed.</summary>
     public Journal Removed { get; } = new();
 
     public void Remove(string sessionId) => Removed.Write(sessionId);
+
+    /// <summary>What happened, as "streaming", "idle:taken_over".</summary>
+    public Journal Events { get; } = new();
+
+    public void Publish(TargetEvent happened) =>
+        Events.Write(happened.EndedBy is { } reason ? $"{happened.State}:{reason}" : $"{happened.State}");
 
     public void Publish(TargetStatus status)
     {
@@ -116,4 +132,58 @@ public sealed class ScriptedEncoder(Journal journal) : ScriptedStage("encoder", 
 public sealed class ScriptedRoute(Journal journal) : ScriptedStage("route", journal), IStreamRoute
 {
     public Uri Url { get; } = new("http://127.0.0.1:1/s/0/master.m3u8");
+
+    public Uri UrlSeenFrom(string ourAddress) => new UriBuilder(Url) { Host = ourAddress }.Uri;
+
+    public StreamVisits VisitsFrom(string address) => default;
 }
+
+public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJob) : ScriptedStage("receiver", world.Journal), IReceiver
+{
+    public ScreenReport Screen { get; private set; } = world.Screen;
+
+    public string OurAddress => "192.0.2.1";
+
+    public string Address => "192.0.2.7";
+
+    /// <summary>The latest job it was given.</summary>
+    public ShowingJob? Job { get; private set; }
+
+    public async Task<IShowing> PlayAsync(ShowingJob job, CancellationToken ct)
+    {
+        Job = job;
+        if (Screen.Use == ScreenUse.Others && job.TakeOver != TakeOver.Always)
+        {
+            throw new StageFailedException(new SessionError(ErrorCode.ScreenInUse, "In use."));
+        }
+
+        return await world.Showings.OpenAsync(
+            () =>
+            {
+                Say(Screen with { Use = ScreenUse.Ours, UsedBy = null });
+                return world.Opened("showing", new ScriptedShowing(world.Journal));
+            },
+            ct);
+    }
+
+    public Task SetVolumeAsync(int percent, CancellationToken ct)
+    {
+        world.Journal.Write($"volume:{percent}");
+        return Task.CompletedTask;
+    }
+
+    public Task SetMutedAsync(bool muted, CancellationToken ct)
+    {
+        world.Journal.Write($"muted:{muted}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Something changes on the TV.</summary>
+    public void Say(ScreenReport report)
+    {
+        Screen = report;
+        receiverJob.Report(report);
+    }
+}
+
+public sealed class ScriptedShowing(Journal journal) : ScriptedStage("showing", journal), IShowing;

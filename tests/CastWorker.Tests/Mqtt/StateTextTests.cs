@@ -42,7 +42,7 @@ public sealed class StateTextTests
         var json = Json(Idle with
         {
             State = SessionState.Error,
-            EndedBy = "error",
+            EndedBy = EndReason.Error,
             Error = new SessionError(ErrorCode.PageHttpError, "404 from http://h/?key=1") { Stage = StageName.Browser },
         });
 
@@ -83,7 +83,6 @@ public sealed class StateTextTests
                 Title = flood,
                 Encoder = flood,
                 EncoderReason = flood,
-                EndedBy = flood,
                 LastTransaction = flood,
                 StreamUrl = new Uri("http://h/" + new string('y', 2000)),
                 Error = new SessionError(ErrorCode.Internal, flood),

@@ -13,7 +13,6 @@ public sealed class CommandTests
 
         (await fixture.StartAsync(PageA, "nobody"))!.Code.ShouldBe(ErrorCode.UnknownTarget);
         (await fixture.StartAsync(page: null))!.Code.ShouldBe(ErrorCode.NoPage);
-        (await fixture.StartAsync(PageA, "cast"))!.Code.ShouldBe(ErrorCode.NotSupported);
         (await fixture.SendAsync(new SessionCommand.Reload { Target = "tv" }))!.Code.ShouldBe(ErrorCode.NotStreaming);
         (await fixture.SendAsync(new SessionCommand.Navigate { Target = "tv", Page = PageB }))!.Code.ShouldBe(ErrorCode.NotStreaming);
         (await fixture.StopAsync()).ShouldBeNull();

@@ -16,16 +16,16 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     private readonly CommandQueue _queue = new();
     private readonly SessionSupervisor _supervisor;
 
-    private SupervisorFixture(SessionOptions options)
+    private SupervisorFixture(SessionOptions options, CastManners manners)
     {
         var targets = new TargetCatalog(
         [
             new Target { Slug = "tv", Name = "TV" },
             new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB },
-            new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast },
+            new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners },
         ]);
         Board = new StatusBoard(targets, World, Time);
-        var factory = new SessionFactory(World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
+        var factory = new SessionFactory(World, World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
         _supervisor = new SessionSupervisor(_queue, targets, factory, Board, NullLogger<SessionSupervisor>.Instance);
     }
 
@@ -35,11 +35,17 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public StatusBoard Board { get; }
 
+    public TargetStatus Cast => Board.All.Single(status => status.Target.Slug == "cast");
+
+    public string CastHistory => HistoryOf("cast");
+
     public TargetStatus Tv => Board.All.Single(status => status.Target.Slug == "tv");
 
     /// <summary>The states the TV went through, repetitions left out.</summary>
-    public string TvHistory => string.Join(' ', World.Published
-        .Where(status => status.Target.Slug == "tv")
+    public string TvHistory => HistoryOf("tv");
+
+    private string HistoryOf(string target) => string.Join(' ', World.Published
+        .Where(status => status.Target.Slug == target)
         .Select(status => status.State.ToString().ToLowerInvariant())
         .Aggregate(new List<string>(), (seen, state) =>
         {
@@ -51,9 +57,10 @@ internal sealed class SupervisorFixture : IAsyncDisposable
             return seen;
         }));
 
-    public static async Task<SupervisorFixture> StartAsync(CancellationToken ct, SessionOptions? options = null)
+    public static async Task<SupervisorFixture> StartAsync(
+        CancellationToken ct, SessionOptions? options = null, CastManners? manners = null)
     {
-        var fixture = new SupervisorFixture(options ?? new SessionOptions());
+        var fixture = new SupervisorFixture(options ?? new SessionOptions(), manners ?? new CastManners());
         fixture.Board.PublishAll();
         await fixture._supervisor.StartAsync(ct);
         return fixture;
@@ -72,6 +79,19 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public Task TvIsAsync(SessionState state, CancellationToken ct) =>
         Eventually.BeTrueAsync(() => Tv.State == state, $"the TV to be {state}; it was {TvHistory}; {World.Journal}", ct);
+
+    public Task CastIsAsync(SessionState state, CancellationToken ct) =>
+        Eventually.BeTrueAsync(() => Cast.State == state, $"the TV to be {state}; it was {CastHistory}; {World.Journal}", ct);
+
+    /// <summary>Lets the clock run until it has brought something about.</summary>
+    public Task AdvanceUntilAsync(Func<bool> condition, CancellationToken ct, TimeSpan? step = null) => Eventually.BeTrueAsync(
+        () =>
+        {
+            Time.Advance(step ?? TimeSpan.FromSeconds(1));
+            return condition();
+        },
+        "the clock to bring it about",
+        ct);
 
     public Task JournalIsAsync(string expected, CancellationToken ct) =>
         Eventually.BeTrueAsync(() => World.Journal.ToString() == expected, $"'{expected}'; it was '{World.Journal}'", ct, seconds: 3);

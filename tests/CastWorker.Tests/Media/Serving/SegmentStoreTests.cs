@@ -13,7 +13,7 @@ public sealed class SegmentStoreTests
     [Test]
     public void While_an_encoder_is_replaced_the_last_segment_is_listed_again_and_the_timeline_has_no_hole()
     {
-        var store = new SegmentStore(new MediaOptions(), _time);
+        var store = new SegmentStore(new MediaOptions(), _time, startDepth: 1);
         Add(store, run: 1, discontinuous: true);
         Add(store, run: 1, discontinuous: false);
 
@@ -53,7 +53,7 @@ public sealed class SegmentStoreTests
     [Test]
     public void A_segment_that_comes_after_a_repetition_is_discontinuous_even_from_the_same_run()
     {
-        var store = new SegmentStore(new MediaOptions(), _time);
+        var store = new SegmentStore(new MediaOptions(), _time, startDepth: 1);
         Add(store, run: 1, discontinuous: true);
         _time.Advance(TimeSpan.FromSeconds(4));
         store.KeepGoing(isFlowing: true);
@@ -64,9 +64,42 @@ public sealed class SegmentStoreTests
     }
 
     [Test]
-    public void After_a_long_outage_the_programme_goes_on_at_the_true_time()
+    public void A_young_stream_is_as_deep_as_a_player_needs_it_to_begin()
     {
         var store = new SegmentStore(new MediaOptions(), _time);
+
+        Add(store, run: 1, discontinuous: true);
+        Add(store, run: 1, discontinuous: false);
+
+        store.Playlist().ShouldBe("""
+            #EXTM3U
+            #EXT-X-VERSION:6
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:56.000Z
+            #EXTINF:2.000000,
+            seg-0.ts
+            #EXT-X-DISCONTINUITY
+            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:58.000Z
+            #EXTINF:2.000000,
+            seg-1.ts
+            #EXT-X-DISCONTINUITY
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:00.000Z
+            #EXTINF:2.000000,
+            seg-2.ts
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02.000Z
+            #EXTINF:2.000000,
+            seg-3.ts
+
+            """);
+    }
+
+    [Test]
+    public void After_a_long_outage_the_programme_goes_on_at_the_true_time()
+    {
+        var store = new SegmentStore(new MediaOptions(), _time, startDepth: 1);
         Add(store, run: 1, discontinuous: true);
         _time.Advance(TimeSpan.FromMinutes(5));
 

@@ -30,7 +30,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async Task<IStreamRoute> PublishAsync(CancellationToken ct, params int[] segmentBytes)
     {
-        var store = new SegmentStore(_options, _time);
+        var store = new SegmentStore(_options, _time, startDepth: 1);
         foreach (var bytes in segmentBytes)
         {
             var file = _folder.Write($"{Guid.NewGuid()}.ts", bytes);

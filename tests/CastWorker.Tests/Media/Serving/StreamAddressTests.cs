@@ -16,12 +16,12 @@ public sealed class StreamAddressTests
     {
         var options = new MediaOptions { BindAddress = bind, PublicBaseUrl = configured };
 
-        StreamAddress.ForPlayers(options, 8080, Own).AbsoluteUri.ShouldBe(expected);
+        StreamAddress.ForPlayers(options, 8080, seen: null, Own).AbsoluteUri.ShouldBe(expected);
     }
 
     [Test]
     public void A_machine_without_network_serves_itself() =>
-        StreamAddress.ForPlayers(new MediaOptions(), 8080, []).AbsoluteUri.ShouldBe("http://127.0.0.1:8080/");
+        StreamAddress.ForPlayers(new MediaOptions(), 8080, seen: null, []).AbsoluteUri.ShouldBe("http://127.0.0.1:8080/");
 
     [Test]
     public void We_ourselves_need_no_public_address() =>

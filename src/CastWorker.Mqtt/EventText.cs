@@ -1,0 +1,29 @@
+using System.Text.Json;
+using CastWorker.Sessions;
+
+namespace CastWorker.Mqtt;
+
+/// <summary>Writes what happened to a target as JSON.</summary>
+internal static class EventText
+{
+    private const string Ended = "ended";
+
+    public static byte[] Write(TargetEvent happened) => JsonSerializer.SerializeToUtf8Bytes(
+        new EventPayload
+        {
+            EventType = happened.State == SessionState.Idle ? Ended : WireNames.Of(happened.State),
+            Time = StateText.Time(happened.At),
+            Reason = ReasonOf(happened),
+            Message = happened.Error is { } error ? CleanText.Of(error.Message, 500) : null,
+            App = happened.App is { } app ? CleanText.Of(app, 255) : null,
+        },
+        MqttJson.Plain.EventPayload);
+
+    /// <summary>The error says more than "error".</summary>
+    private static string? ReasonOf(TargetEvent happened) => happened switch
+    {
+        { Error: { } error } => WireNames.Of(error.Code),
+        { EndedBy: { } reason } => WireNames.Of(reason),
+        _ => null,
+    };
+}

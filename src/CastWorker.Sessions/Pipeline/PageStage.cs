@@ -1,0 +1,94 @@
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Sessions.Pipeline;
+
+/// <summary>The page's part of a pipeline: the browser, and which page it is to show.</summary>
+internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
+{
+    private readonly Lock _lock = new();
+    private Uri _page = page;
+    private IBrowser? _browser;
+    private PageGate _gate = new();
+
+    /// <summary>Changes the page, now or as soon as there is a browser.</summary>
+    public void Show(Uri wanted)
+    {
+        lock (_lock)
+        {
+            if (_page != wanted)
+            {
+                _page = wanted;
+                _browser?.Show(wanted);
+            }
+        }
+    }
+
+    public void Reload()
+    {
+        lock (_lock)
+        {
+            _browser?.Reload();
+        }
+    }
+
+    /// <summary>The browser is about to be closed.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _browser = null;
+        }
+    }
+
+    public async Task OpenAsync(IDisplay display, CancellationToken ct)
+    {
+        var browserJob = new BrowserJob
+        {
+            SessionId = job.SessionId,
+            Display = display,
+            Readiness = job.Target.Readiness,
+            Report = OnReport,
+        };
+        var browser = await stages.OpenAsync(
+            StageName.Browser, token => job.Ports.Browsers.OpenAsync(browserJob, token), job.Limits.BrowserLimit, ct);
+        lock (_lock)
+        {
+            _gate = new PageGate();
+            _browser = browser;
+            browser.Show(_page);
+        }
+    }
+
+    /// <summary>Returns once the page stands on the screen.</summary>
+    public async Task WaitAsync(CancellationToken ct)
+    {
+        var gate = _gate;
+        try
+        {
+            await stages.RunAsync(StageName.Browser, gate.PassAsync, job.Limits.PageLimit, ct);
+        }
+        catch (StageFailedException late) when (late.Error.Code == ErrorCode.StageTimeout)
+        {
+            // What the page itself said last is a better reason than "too late".
+            var known = gate.Latest ?? new SessionError(
+                ErrorCode.PageTimeout, $"The page was not ready within {job.Limits.PageLimit.TotalSeconds:0} s.");
+            throw new StageFailedException(known with { Stage = StageName.Browser }, late);
+        }
+    }
+
+    private void OnReport(PageReport report)
+    {
+        lock (_lock)
+        {
+            // Late news of a page that nobody wants any more.
+            if (report.Page != _page)
+            {
+                return;
+            }
+
+            _gate.Report(report);
+        }
+
+        job.Events.OnPage(report);
+    }
+}

@@ -1,0 +1,22 @@
+using CastWorker.Sessions.Pipeline;
+
+namespace CastWorker.Sessions;
+
+/// <summary>Everything one session depends on.</summary>
+internal sealed record SessionJob
+{
+    public required string Id { get; init; }
+
+    public required Target Target { get; init; }
+
+    public required SessionPorts Ports { get; init; }
+
+    public required SessionOptions Limits { get; init; }
+
+    public required StatusBoard Board { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Called when a wish has been on the screen for as long as it was to be.</summary>
+    public required Action<Session, Wish> OnOver { get; init; }
+}
