@@ -4,7 +4,7 @@ using System.Text;
 namespace CastWorker.Processes;
 
 /// <summary>Reads the kernel's process table. A process that vanishes meanwhile, or is not ours to read, is simply not there.</summary>
-internal static class ProcFs
+public static class ProcFs
 {
     public static string BootId => Read("/proc/sys/kernel/random/boot_id")?.Trim() ?? "unknown";
 
@@ -27,6 +27,9 @@ internal static class ProcFs
             .FirstOrDefault(entry => entry.StartsWith(start, StringComparison.Ordinal));
         return entry?[start.Length..];
     }
+
+    /// <summary>The program and its arguments, each ended by a NUL.</summary>
+    public static string? CommandLine(int pid) => Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"));
 
     private static string? Read(string path)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CastWorker.Processes;
 
 /// <summary>One line of <c>/proc/&lt;pid&gt;/stat</c>: who a process is, whose child it is, and when it began.</summary>
-internal sealed record ProcessStat
+public sealed record ProcessStat
 {
     public required int Pid { get; init; }
 

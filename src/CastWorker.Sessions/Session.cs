@@ -1,13 +1,11 @@
 using System.Threading.Channels;
-using CastWorker.Sessions.Pipeline;
-using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Sessions;
 
 /// <summary>
 /// One target showing pages, from start to end. An actor: everything that happens to it comes through one channel, and only
-/// its own loop changes its state. Slow work (opening, repairing, waiting) runs beside the loop and reports back to it.
+/// its own loop decides (<see cref="SessionMind"/>). Slow work runs beside the loop and reports back to it.
 /// </summary>
 internal sealed partial class Session : IDisposable
 {
@@ -16,58 +14,26 @@ internal sealed partial class Session : IDisposable
         Channel.CreateUnbounded<SessionNotice>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SessionJob _job;
-    private readonly StatusWriter _status;
-    private readonly SessionPipeline _pipeline;
-    private readonly SessionWork _work;
-    private readonly RepairShop _repairs;
-    private readonly Troubles _troubles = new();
+    private readonly SessionMind _mind;
     private readonly ILogger _logger;
-
-    private Wish _wish;
-    private Wish? _timed;
-    private Sound? _sound;
-    private SessionPhase _phase;
-    private bool _streamed;
-    private SessionEnd? _end;
     private EndReason _stopReason;
 
     public Session(SessionJob job, Wish wish, ILogger logger)
     {
-        _job = job;
-        _wish = wish;
-        _sound = wish.Sound;
+        Id = job.Id;
+        Target = job.Target;
         _logger = logger;
-        _status = new StatusWriter(job.Target, job.Board, job.Time, logger);
-        var events = new PipelineEvents
-        {
-            OnEnded = (stage, error) => Tell(new SessionNotice.StageEnded(stage, error)),
-            OnPage = report => Tell(new SessionNotice.PageReported(report)),
-            OnScreen = report => Tell(new SessionNotice.ScreenReported(report)),
-            OnShowing = trouble => Tell(new SessionNotice.ShowingReported(trouble)),
-        };
-        var pipelineJob = new PipelineJob
-        {
-            SessionId = job.Id,
-            Target = job.Target,
-            Ports = job.Ports,
-            Limits = job.Limits,
-            Events = events,
-            Time = job.Time,
-        };
-        _pipeline = new SessionPipeline(pipelineJob, wish, logger);
-        _work = new SessionWork(job.Target.Slug, _pipeline, Tell, job.Time, logger);
-        _repairs = new RepairShop(job.Limits, job.Time);
+        _mind = new SessionMind(job, wish, Tell, logger, _stop.Token);
     }
 
-    public string Id => _job.Id;
+    public string Id { get; }
+
+    public Target Target { get; }
 
     /// <summary>What was asked for when the session was already failing.</summary>
     public Wish? Missed { get; private set; }
 
     public bool IsEnding => _stop.IsCancellationRequested;
-
-    public Target Target => _job.Target;
 
     public void Want(Wish wish) => Tell(new SessionNotice.Wanted(wish));
 
@@ -90,278 +56,10 @@ internal sealed partial class Session : IDisposable
     public async Task RunAsync()
     {
         using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["SessionId"] = Id });
-        _status.Begin(_wish.Page);
+        _mind.Begin();
         var end = await LiveAsync();
-        _status.Apply(end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = end.Error });
-        await CloseAsync();
-        _status.End(end);
-    }
-
-    public void Dispose()
-    {
-        _work.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task<SessionEnd> LiveAsync()
-    {
-        try
-        {
-            _work.BeginOpening(_stop.Token);
-            await foreach (var notice in _notices.Reader.ReadAllAsync(_stop.Token))
-            {
-                Take(notice);
-                if (_end is null)
-                {
-                    Settle();
-                }
-
-                if (_end is { } end)
-                {
-                    SessionEnds(_job.Target.Slug, end.Reason, end.Error?.Message ?? "nothing is wrong");
-                    return end;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return new SessionEnd(_stopReason);
-        }
-#pragma warning disable CA1031 // the session's task: a bug ends this session, not the worker
-        catch (Exception bug)
-#pragma warning restore CA1031
-        {
-            SessionBroke(bug, _job.Target.Slug);
-            return new SessionEnd(EndReason.Error, SessionError.Bug);
-        }
-
-        return new SessionEnd(_stopReason);
-    }
-
-    private void Take(SessionNotice notice)
-    {
-        switch (notice)
-        {
-            case SessionNotice.Wanted(var wish):
-                TakeWish(wish);
-                break;
-            case SessionNotice.ReloadWanted:
-                _pipeline.Reload();
-                break;
-            case SessionNotice.SoundWanted(var sound):
-                _sound = sound.Over(_sound);
-                break;
-            case SessionNotice.PageReported(var report):
-                TakePage(report);
-                break;
-            case SessionNotice.ScreenReported(var report):
-                _status.Screen(report);
-                break;
-            case SessionNotice.ShowingReported(var trouble):
-                _troubles.Showing = trouble;
-                break;
-            case SessionNotice.StageEnded ended:
-                TakeEnd(ended);
-                break;
-            case SessionNotice.WorkEnded ended when ended.Number == _work.Number:
-                TakeWork(ended.Failure);
-                break;
-        }
-    }
-
-    private void TakeWish(Wish wish)
-    {
-        var isOther = wish.Page != _wish.Page;
-        _wish = wish;
-        _sound = wish.Sound?.Over(_sound) ?? _sound;
-        _pipeline.Show(wish);
-        if (isOther)
-        {
-            _troubles.Page = null;
-            _status.Change(status => status with { Page = wish.Page, Title = null });
-        }
-
-        if (_phase == SessionPhase.Waiting)
-        {
-            // Somebody asked for it just now: whatever the manners say, a free screen is taken at once.
-            _work.BeginWaiting(ScreenWait.For(wish), _stop.Token);
-        }
-    }
-
-    private void TakePage(PageReport report)
-    {
-        _troubles.Page = report.Error;
-        if (report.Error is { } error)
-        {
-            PageFailed(_job.Target.Slug, error.Code, error.Message);
-        }
-
-        _status.Change(status => status with { Title = report.Title ?? status.Title });
-    }
-
-    private void TakeEnd(SessionNotice.StageEnded ended)
-    {
-        // While waiting, the waiting notices it.
-        if (_phase == SessionPhase.Waiting || !_pipeline.Broken.Contains(ended.Stage))
-        {
-            return;
-        }
-
-        _troubles.Ended(ended.Stage, ended.Error);
-        if (_phase == SessionPhase.Open)
-        {
-            Draw(ended.Error);
-        }
-    }
-
-    private void TakeWork(SessionError? failure)
-    {
-        _work.Done();
-        switch (_phase)
-        {
-            case SessionPhase.Waiting when failure is null:
-                _phase = SessionPhase.Opening;
-                _status.Apply(SessionEvent.ScreenFree, status => status with { Error = null, BlockedBy = null });
-                _work.BeginOpening(_stop.Token);
-                break;
-            case SessionPhase.Waiting when failure!.Code == ErrorCode.ConnectionLost:
-                // The time it had to come back is over.
-                _end = new SessionEnd(EndReason.ConnectionLost, failure);
-                break;
-            case SessionPhase.Opening or SessionPhase.Open when failure is null:
-                (_phase, _streamed) = (SessionPhase.Open, true);
-                _repairs.Restored();
-                TakeBrokenMeanwhile();
-                break;
-            default:
-                _troubles.Stage = failure;
-                Draw(failure!);
-                break;
-        }
-    }
-
-    /// <summary>Something may have ended between its opening and now.</summary>
-    private void TakeBrokenMeanwhile()
-    {
-        if (_pipeline.Broken.Count == 0)
-        {
-            _troubles.Stage = null;
-        }
-        else if (_troubles.Stage is { } error)
-        {
-            Draw(error);
-        }
-    }
-
-    /// <summary>Draws the consequence of a failure.</summary>
-    private void Draw(SessionError error)
-    {
-        switch (Consequence.Of(error, _streamed, _wish, _job.Target.Manners))
-        {
-            case Consequence.Wait(var wait):
-                WaitsForScreen(_job.Target.Slug, error.Code, error.Message);
-                _phase = SessionPhase.Waiting;
-                _troubles.Forget();
-                _status.Apply(
-                    wait.IsFirst ? SessionEvent.Blocked : SessionEvent.Interrupted,
-                    status => status with { Error = error, StreamUrl = null });
-                _work.BeginWaiting(wait, _stop.Token);
-                break;
-            case Consequence.End(var reason):
-                _end = new SessionEnd(reason);
-                break;
-            case Consequence.Fail(var failure, var reason):
-                _end = new SessionEnd(reason, failure);
-                break;
-            case Consequence.Repair when _phase != SessionPhase.Open:
-                // It had streamed before it waited; what fails now fails while opening.
-                _end = new SessionEnd(EndReason.Error, error);
-                break;
-        }
-    }
-
-    /// <summary>What is broken is repaired, and the state says how things stand.</summary>
-    private void Settle()
-    {
-        switch (_phase)
-        {
-            case SessionPhase.Opening:
-                _status.Change(status => status with { Error = _troubles.Page });
-                break;
-            case SessionPhase.Open:
-                SettleOpen();
-                break;
-        }
-    }
-
-    private void SettleOpen()
-    {
-        // What is broken and has no reason yet is about to tell it.
-        if (!_work.IsUnderWay && _troubles.Stage is { } reason && _pipeline.Broken is { Count: > 0 } broken && !BeginRepair(broken, reason))
-        {
-            return;
-        }
-
-        var trouble = _troubles.Gravest;
-        _status.Apply(SessionEvent.Opened, Describe);
-        _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, Describe);
-        if (_sound is { } sound && !_work.IsUnderWay)
-        {
-            _sound = null;
-            _ = _pipeline.AdjustAsync(sound, _stop.Token);
-        }
-
-        if (trouble is null && _wish.Duration is { } duration && !ReferenceEquals(_timed, _wish))
-        {
-            _timed = _wish;
-            _ = TellWhenOverAsync(_wish, duration);
-        }
-
-        TargetStatus Describe(TargetStatus status) => status with
-        {
-            Error = trouble,
-            StreamUrl = _pipeline.StreamUrl ?? status.StreamUrl,
-            Encoder = _pipeline.Encoder?.Name ?? status.Encoder,
-            EncoderReason = _pipeline.Encoder?.Reason ?? status.EncoderReason,
-        };
-    }
-
-    /// <summary>False when repairing no longer makes sense.</summary>
-    private bool BeginRepair(IReadOnlyList<StageName> broken, SessionError reason)
-    {
-        if (_repairs.Failed(broken) is not { } pause)
-        {
-            _end = new SessionEnd(EndReason.Error, reason);
-            return false;
-        }
-
-        if (RepairPlan.For(broken, _job.Target.Kind).Contains(StageName.Browser))
-        {
-            // A new browser begins empty: it is only well again when it says that the page is there.
-            _troubles.Page = reason;
-        }
-
-        _status.Change(status => status with { Restarts = status.Restarts + 1 });
-        RepairBegins(_job.Target.Slug, broken[0], reason.Code, reason.Message, pause);
-        _work.BeginRepair(pause, _stop.Token);
-        return true;
-    }
-
-    private async Task TellWhenOverAsync(Wish wish, TimeSpan duration)
-    {
-        await Task.Delay(duration, _job.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_stop.IsCancellationRequested)
-        {
-            _job.OnOver(this, wish);
-        }
-    }
-
-    private async Task CloseAsync()
-    {
         await _stop.CancelAsync();
-        await _work.EndAsync();
-        await _pipeline.CloseAsync();
-        _pipeline.CleanUp();
+        await _mind.CloseAsync(end);
         _notices.Writer.TryComplete();
         while (_notices.Reader.TryRead(out var missed))
         {
@@ -369,16 +67,41 @@ internal sealed partial class Session : IDisposable
         }
     }
 
+    public void Dispose()
+    {
+        _mind.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<SessionEnd> LiveAsync()
+    {
+        try
+        {
+            await foreach (var notice in _notices.Reader.ReadAllAsync(_stop.Token))
+            {
+                if (_mind.Take(notice) is { } end)
+                {
+                    SessionEnds(Target.Slug, end.Reason, end.Error?.Message ?? "nothing is wrong");
+                    return end;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // As wished.
+        }
+#pragma warning disable CA1031 // the session's task: a bug ends this session, not the worker
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            SessionBroke(bug, Target.Slug);
+            return new SessionEnd(EndReason.Error, SessionError.Bug);
+        }
+
+        return new SessionEnd(_stopReason);
+    }
+
     private void Tell(SessionNotice notice) => _notices.Writer.TryWrite(notice);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: repairing from the {Stage} on in {Pause}: {Code}: {Reason}")]
-    private partial void RepairBegins(string target, StageName stage, ErrorCode code, string reason, TimeSpan pause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the page cannot be shown: {Code}: {Reason}")]
-    private partial void PageFailed(string target, ErrorCode code, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: waiting for the screen: {Code}: {Reason}")]
-    private partial void WaitsForScreen(string target, ErrorCode code, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the session ends by itself ({EndedBy}): {Reason}")]
     private partial void SessionEnds(string target, EndReason endedBy, string reason);

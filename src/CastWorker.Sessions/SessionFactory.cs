@@ -22,7 +22,7 @@ internal sealed class SessionFactory(
 
     public int Limit => options.Value.MaxSessions;
 
-    public Session Create(Target target, Wish wish, Action<Session, Wish> onOver) => new(
+    public Session Create(Target target, Wish wish, Action<Wish> onOver) => new(
         new SessionJob
         {
             Id = $"{target.Slug}-{Interlocked.Increment(ref _count)}",

@@ -18,5 +18,5 @@ internal sealed record SessionJob
     public required TimeProvider Time { get; init; }
 
     /// <summary>Called when a wish has been on the screen for as long as it was to be.</summary>
-    public required Action<Session, Wish> OnOver { get; init; }
+    public required Action<Wish> OnOver { get; init; }
 }

@@ -26,6 +26,9 @@ internal abstract record SessionNotice
     /// <summary>Why the TV does not play just now, or that it plays again.</summary>
     public sealed record ShowingReported(SessionError? Trouble) : SessionNotice;
 
+    /// <summary>What was wanted has been on the screen for as long as it was to be.</summary>
+    public sealed record WishOver(Wish Wish) : SessionNotice;
+
     /// <summary>A piece of slow work ended, well or not.</summary>
     /// <param name="Number">Which one.</param>
     /// <param name="Failure">Why it failed, if so.</param>

@@ -50,8 +50,8 @@ internal sealed partial class SessionSupervisor(
             case SupervisorMessage.SessionEnded(var session):
                 TakeEnd(session);
                 break;
-            case SupervisorMessage.WishOver(var session, var wish):
-                TakeOver(session, wish);
+            case SupervisorMessage.WishOver(var target, var wish):
+                TakeOver(SlotOf(target), wish);
                 break;
             case SupervisorMessage.Command(var command):
                 Answer(command);
@@ -112,7 +112,7 @@ internal sealed partial class SessionSupervisor(
             return new SessionError(ErrorCode.NoCapacity, $"The limit of {sessions.Limit} sessions at the same time is reached.");
         }
 
-        var session = sessions.Create(target, wishes.Present, queue.SendOver);
+        var session = sessions.Create(target, wishes.Present, wish => queue.SendOver(target, wish));
         var shown = SecretMask.Mask(wishes.Present.Page);
         SessionBegins(session.Id, shown);
         slot.Begin(new RunningSession(session, RunAsync(session)), wishes);
@@ -146,16 +146,15 @@ internal sealed partial class SessionSupervisor(
         }
     }
 
-    private void TakeOver(Session session, Wish wish)
+    private static void TakeOver(TargetSlot slot, Wish wish)
     {
-        var slot = SlotOf(session.Target);
-        if (slot.Current?.Session != session || !ReferenceEquals(slot.Wanted?.Present, wish))
+        if (slot.Wanted is not { } wanted || !ReferenceEquals(wanted.Present, wish))
         {
             // Something else was wanted meanwhile.
             return;
         }
 
-        if (slot.Wanted.Over() is { } before)
+        if (wanted.Over() is { } before)
         {
             slot.Want(before);
         }

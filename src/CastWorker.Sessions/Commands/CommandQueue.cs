@@ -29,7 +29,7 @@ public sealed class CommandQueue
 
     internal void SendEnd(Session ended) => _messages.Writer.TryWrite(new SupervisorMessage.SessionEnded(ended));
 
-    internal void SendOver(Session session, Wish wish) => _messages.Writer.TryWrite(new SupervisorMessage.WishOver(session, wish));
+    internal void SendOver(Target target, Wish wish) => _messages.Writer.TryWrite(new SupervisorMessage.WishOver(target, wish));
 
     internal async IAsyncEnumerable<SupervisorMessage> ReadAllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -74,5 +74,5 @@ internal abstract record SupervisorMessage
     public sealed record SessionEnded(Session Session) : SupervisorMessage;
 
     /// <summary>A wish has been on the screen for as long as it was to be.</summary>
-    public sealed record WishOver(Session Session, Wish Wish) : SupervisorMessage;
+    public sealed record WishOver(Target Target, Wish Wish) : SupervisorMessage;
 }

@@ -14,4 +14,20 @@ internal sealed record PipelineJob
     public required PipelineEvents Events { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    public static PipelineJob Of(SessionJob job, Action<SessionNotice> tell) => new()
+    {
+        SessionId = job.Id,
+        Target = job.Target,
+        Ports = job.Ports,
+        Limits = job.Limits,
+        Events = new PipelineEvents
+        {
+            OnEnded = (stage, error) => tell(new SessionNotice.StageEnded(stage, error)),
+            OnPage = report => tell(new SessionNotice.PageReported(report)),
+            OnScreen = report => tell(new SessionNotice.ScreenReported(report)),
+            OnShowing = trouble => tell(new SessionNotice.ShowingReported(trouble)),
+        },
+        Time = job.Time,
+    };
 }

@@ -11,7 +11,10 @@ internal sealed class House : IAsyncDisposable
 
     private readonly HashSet<int> _servers = [];
 
-    private House(Broker broker, RunningWorker worker, MqttWatcher mqtt) => (Broker, Worker, Mqtt) = (broker, worker, mqtt);
+    private readonly Opened _opened;
+
+    private House(Opened opened, Broker broker, RunningWorker worker, MqttWatcher mqtt) =>
+        (_opened, Broker, Worker, Mqtt) = (opened, broker, worker, mqtt);
 
     public Broker Broker { get; }
 
@@ -23,11 +26,13 @@ internal sealed class House : IAsyncDisposable
 
     public static async Task<House> OpenAsync(CancellationToken ct)
     {
-        var broker = await Broker.StartAsync(ct);
-        var worker = await RunningWorker.StartAsync(broker, ct);
-        var house = new House(broker, worker, await MqttWatcher.StartAsync(broker.Port, ct));
-        await house.Mqtt.StateIsAsync(Target, "idle", ct);
-        return house;
+        // Whatever fails on the way takes what was started before with it.
+        await using var opened = new Opened();
+        var broker = opened.Keep(await Broker.StartAsync(ct));
+        var worker = opened.Keep(await RunningWorker.StartAsync(broker, ct));
+        var mqtt = opened.Keep(await MqttWatcher.StartAsync(broker.Port, ct));
+        await mqtt.StateIsAsync(Target, "idle", ct);
+        return new House(opened.Take(), broker, worker, mqtt);
     }
 
     public Task SetUrlAsync(string page, CancellationToken ct) => Mqtt.PublishAsync($"castworker/target/{Target}/set/url", page, ct);
@@ -78,9 +83,7 @@ internal sealed class House : IAsyncDisposable
             await TestContext.Out.WriteLineAsync(Words());
         }
 
-        await Mqtt.DisposeAsync();
-        await Worker.DisposeAsync();
-        await Broker.DisposeAsync();
+        await _opened.DisposeAsync();
     }
 
     /// <summary>The processes of sessions; the driver that talks to browsers serves all of them and stays.</summary>
