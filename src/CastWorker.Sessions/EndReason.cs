@@ -12,6 +12,9 @@ public enum EndReason
     /// <summary>It was wanted for a while only.</summary>
     Duration,
 
+    /// <summary>Nobody had fetched anything of it for the configured time.</summary>
+    NoViewers,
+
     /// <summary>A person stopped it, by remote or by phone.</summary>
     StoppedOnDevice,
 

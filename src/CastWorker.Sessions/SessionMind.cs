@@ -16,6 +16,7 @@ internal sealed partial class SessionMind : IDisposable
     private readonly SessionWork _work;
     private readonly RepairShop _repairs;
     private readonly WishClock _clock;
+    private readonly ViewerClock _viewers;
     private readonly Troubles _troubles = new();
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
@@ -38,6 +39,8 @@ internal sealed partial class SessionMind : IDisposable
         _work = new SessionWork(job.Target.Slug, _pipeline, tell, job.Time, logger);
         _repairs = new RepairShop(job.Limits, job.Time);
         _clock = new WishClock(over => tell(new SessionNotice.WishOver(over)), job.Time);
+        _viewers = new ViewerClock(
+            () => _pipeline.LastFetch, () => tell(new SessionNotice.NobodyWatches()), job.Limits.EndWithoutViewersAfter, job.Time);
     }
 
     public void Begin()
@@ -97,6 +100,9 @@ internal sealed partial class SessionMind : IDisposable
                 break;
             case SessionNotice.WishOver(var wish):
                 _job.OnOver(wish);
+                break;
+            case SessionNotice.NobodyWatches when _phase == SessionPhase.Open:
+                _end = new SessionEnd(EndReason.NoViewers);
                 break;
             case SessionNotice.WorkEnded ended when ended.Number == _work.Number:
                 TakeWork(ended.Failure);
@@ -249,6 +255,7 @@ internal sealed partial class SessionMind : IDisposable
         if (trouble is null)
         {
             _clock.IsOnTheScreen(_wish, _stop);
+            _viewers.IsOnTheAir(_stop);
         }
 
         TargetStatus Describe(TargetStatus status) => status with

@@ -29,6 +29,9 @@ internal abstract record SessionNotice
     /// <summary>What was wanted has been on the screen for as long as it was to be.</summary>
     public sealed record WishOver(Wish Wish) : SessionNotice;
 
+    /// <summary>Nobody has fetched anything for as long as is allowed.</summary>
+    public sealed record NobodyWatches : SessionNotice;
+
     /// <summary>A piece of slow work ended, well or not.</summary>
     /// <param name="Number">Which one.</param>
     /// <param name="Failure">Why it failed, if so.</param>

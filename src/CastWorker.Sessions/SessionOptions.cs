@@ -45,6 +45,10 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan RepairLimit { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>A session that nobody watches ends after so long; null: never. Targets with a TV are watched by their TV.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "30.00:00:00")]
+    public TimeSpan? EndWithoutViewersAfter { get; set; }
+
     /// <summary>After so long without trouble, past repairs no longer slow down the next one.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan HealthyAfter { get; set; } = TimeSpan.FromMinutes(1);

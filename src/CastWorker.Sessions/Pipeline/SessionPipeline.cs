@@ -30,6 +30,9 @@ internal sealed partial class SessionPipeline
 
     public Uri? StreamUrl => _stages.Find<IStreamRoute>(StageName.Route)?.Url;
 
+    /// <summary>When anybody last asked for a piece of the stream.</summary>
+    public DateTimeOffset? LastFetch => _stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom("").LastSegment;
+
     public EncoderChoice? Encoder => _stages.Find<IEncoder>(StageName.Encoder)?.Choice;
 
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>

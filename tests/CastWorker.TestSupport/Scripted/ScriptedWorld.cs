@@ -135,7 +135,10 @@ public sealed class ScriptedRoute(Journal journal) : ScriptedStage("route", jour
 
     public Uri UrlSeenFrom(string ourAddress) => new UriBuilder(Url) { Host = ourAddress }.Uri;
 
-    public StreamVisits VisitsFrom(string address) => default;
+    /// <summary>What was fetched of it.</summary>
+    public StreamVisits Visits { get; set; }
+
+    public StreamVisits VisitsFrom(string address) => Visits;
 }
 
 public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJob) : ScriptedStage("receiver", world.Journal), IReceiver

@@ -73,6 +73,24 @@ public sealed class CommandTests
     }
 
     [Test, CancelAfter(10_000)]
+    public async Task A_stream_that_nobody_watches_ends_by_itself_when_that_is_wanted(CancellationToken ct)
+    {
+        await using var fixture = await SupervisorFixture.StartAsync(
+            ct, new SessionOptions { EndWithoutViewersAfter = TimeSpan.FromMinutes(10) });
+        await fixture.StreamingAsync(ct);
+
+        for (var minute = 0; minute < 30; minute++)
+        {
+            fixture.World.Routes.Last.Visits = new(minute, minute, fixture.Time.GetUtcNow());
+            fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        fixture.Tv.State.ShouldBe(SessionState.Streaming, "somebody watched");
+        await fixture.AdvanceUntilAsync(() => fixture.Tv.State == SessionState.Idle, ct, step: TimeSpan.FromMinutes(1));
+        fixture.Tv.EndedBy.ShouldBe(EndReason.NoViewers);
+    }
+
+    [Test, CancelAfter(10_000)]
     public async Task A_reload_reaches_the_browser(CancellationToken ct)
     {
         await using var fixture = await SupervisorFixture.StartAsync(ct);
