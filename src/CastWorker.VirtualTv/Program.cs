@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CastWorker.VirtualTv;
 using CastWorker.VirtualTv.Control;
@@ -7,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Playwright;
 
 const int Broken = 70, CannotStart = 71, Misconfigured = 78;
 
@@ -39,7 +42,7 @@ catch (OptionsValidationException invalid)
 
     return Misconfigured;
 }
-catch (Exception missing) when (missing is IOException or System.Net.HttpListenerException or System.Net.Sockets.SocketException or FormatException)
+catch (Exception missing) when (missing is IOException or HttpListenerException or SocketException or FormatException or PlaywrightException or TimeoutException)
 {
     await Console.Error.WriteLineAsync($"cannot start: {missing.Message}");
     return CannotStart;
