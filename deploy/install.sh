@@ -12,7 +12,8 @@ set -eu
 worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
-tests="iproute2 procps"
+# The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base).
+tests="iproute2 procps python3-pychromecast vlc-bin vlc-plugin-base"
 container="tini"
 
 set_name=${1:-worker}

@@ -3,6 +3,13 @@ using System.Globalization;
 
 namespace CastWorker.TestSupport.Playing;
 
+/// <summary>What the segments are.</summary>
+public enum SegmentKind
+{
+    Ts,
+    Fmp4,
+}
+
 /// <summary>A live HLS stream of a test picture, made by FFmpeg alone: proves the player, not the worker.</summary>
 public sealed class TestStream : IAsyncDisposable
 {
@@ -10,21 +17,22 @@ public sealed class TestStream : IAsyncDisposable
     private readonly Process _ffmpeg;
     private readonly LoopbackServer _server;
 
-    private TestStream(bool allowOtherOrigins)
+    private TestStream(bool allowOtherOrigins, SegmentKind kind)
     {
-        _ffmpeg = StartFfmpeg(_folder);
+        _ffmpeg = StartFfmpeg(_folder, kind);
         _server = LoopbackServer.Start(Answer, allowOtherOrigins);
     }
 
     public Uri Master => new(_server.Root, "master.m3u8");
 
     /// <summary>Returns once three segments can be fetched.</summary>
-    public static async Task<TestStream> StartAsync(CancellationToken ct, bool allowOtherOrigins = true)
+    public static async Task<TestStream> StartAsync(
+        CancellationToken ct, bool allowOtherOrigins = true, SegmentKind kind = SegmentKind.Ts)
     {
-        var stream = new TestStream(allowOtherOrigins);
+        var stream = new TestStream(allowOtherOrigins, kind);
         try
         {
-            while (!File.Exists(Path.Combine(stream._folder, "seg-2.ts")) || !File.Exists(Path.Combine(stream._folder, "index.m3u8")))
+            while (Directory.GetFiles(stream._folder, "seg-2.*").Length == 0 || !File.Exists(Path.Combine(stream._folder, "index.m3u8")))
             {
                 if (stream._ffmpeg.HasExited)
                 {
@@ -67,15 +75,18 @@ public sealed class TestStream : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process StartFfmpeg(string folder)
+    private static Process StartFfmpeg(string folder, SegmentKind kind)
     {
         // -t: should the test be killed, this ends by itself.
         const string Source = "-v error -nostdin -re -f lavfi -i testsrc2=size=1280x720:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
             + "-t 120 -c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p -b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 "
             + "-c:a aac -f hls -hls_time 1 -hls_list_size 10 -hls_flags temp_file+delete_segments+omit_endlist+program_date_time "
-            + "-master_pl_name master.m3u8 -hls_segment_filename seg-%d.ts index.m3u8";
+            + "-master_pl_name master.m3u8 ";
+        var segments = kind == SegmentKind.Ts
+            ? "-hls_segment_filename seg-%d.ts index.m3u8"
+            : "-hls_segment_type fmp4 -hls_segment_filename seg-%d.m4s index.m3u8";
         var info = new ProcessStartInfo("ffmpeg") { WorkingDirectory = folder };
-        foreach (var argument in Source.Split(' '))
+        foreach (var argument in (Source + segments).Split(' '))
         {
             info.ArgumentList.Add(argument);
         }
@@ -99,7 +110,12 @@ public sealed class TestStream : IAsyncDisposable
         try
         {
             return new LoopbackAnswer(
-                path.EndsWith(".ts", StringComparison.Ordinal) ? "video/mp2t" : "application/vnd.apple.mpegurl",
+                Path.GetExtension(path) switch
+                {
+                    ".ts" => "video/mp2t",
+                    ".m4s" or ".mp4" => "video/mp4",
+                    _ => "application/vnd.apple.mpegurl",
+                },
                 File.ReadAllBytes(file));
         }
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
