@@ -16,8 +16,9 @@ public sealed class HouseTests
         ["CastWorker.Processes"] = [Domain],
         ["CastWorker.Browser"] = [Domain, "CastWorker.Processes"],
         ["CastWorker.Media"] = [Domain, "CastWorker.Processes"],
+        ["CastWorker.GoogleCast"] = [Domain],
         ["CastWorker.Mqtt"] = [Domain],
-        ["CastWorker"] = [Domain, "CastWorker.Processes", "CastWorker.Browser", "CastWorker.Media", "CastWorker.Mqtt"],
+        ["CastWorker"] = [Domain, "CastWorker.Processes", "CastWorker.Browser", "CastWorker.Media", "CastWorker.GoogleCast", "CastWorker.Mqtt"],
     };
 
     private static readonly string Source = Path.Combine(Repository.Root, "src");
