@@ -1,7 +1,7 @@
 namespace CastWorker.GoogleCast.Discovery;
 
 /// <summary>What became of a device.</summary>
-internal enum DeviceEvent
+public enum DeviceEvent
 {
     Appeared,
     Changed,
@@ -9,7 +9,7 @@ internal enum DeviceEvent
 }
 
 /// <summary>One difference between two looks at the table.</summary>
-internal sealed record DeviceChange(DeviceEvent Event, CastDevice Device)
+public sealed record DeviceChange(DeviceEvent Event, CastDevice Device)
 {
     /// <summary>Pure; that a device was heard again is no change.</summary>
     public static IReadOnlyList<DeviceChange> Between(IReadOnlyList<CastDevice> before, IReadOnlyList<CastDevice> after)

@@ -22,6 +22,9 @@ internal sealed class TargetOptions
 
     public TargetKind Kind { get; set; } = TargetKind.Stream;
 
+    /// <summary>The device behind it: an id, a friendly name or <c>host[:port]</c>.</summary>
+    public string? Device { get; set; }
+
     /// <summary>What is shown when streaming is switched on and no page was named yet.</summary>
     public string? Page { get; set; }
 
@@ -42,6 +45,7 @@ internal sealed class TargetOptions
         Slug = slug,
         Name = string.IsNullOrWhiteSpace(Name) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(slug.Replace('_', ' ')) : Name,
         Kind = Kind,
+        Device = string.IsNullOrWhiteSpace(Device) ? null : Device.Trim(),
         DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : new Uri(Page),
         Quality = new Quality
         {
