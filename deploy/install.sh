@@ -12,7 +12,8 @@ set -eu
 worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
-tests="iproute2 procps"
+# Another responder for multicast DNS, on a message bus of its own. Where there is systemd, Debian's avahi also starts by itself.
+tests="avahi-daemon avahi-utils dbus iproute2 procps"
 container="tini"
 
 set_name=${1:-worker}
