@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using CastWorker.GoogleCast.Discovery.Dns;
 using CastWorker.GoogleCast.Discovery.Link;
@@ -31,7 +32,7 @@ internal sealed partial class MdnsQuerier(
                 await using var link = MdnsLink.Open(options.Value.Interfaces);
                 await FollowAsync(link, stoppingToken);
             }
-            catch (SocketException failure)
+            catch (Exception failure) when (failure is SocketException or NetworkInformationException)
             {
                 // Once: the devices that are configured work without it.
                 LogIf(isFirst, failure.Message);

@@ -102,6 +102,11 @@ internal sealed partial class TargetsOptionsValidator : IValidateOptions<Targets
             yield return $"{at}:Page: must be a complete http:// or https:// address.";
         }
 
+        if (target.Kind != TargetKind.Cast && !string.IsNullOrWhiteSpace(target.Device))
+        {
+            yield return $"{at}:Device: only a target of kind Cast has a device.";
+        }
+
         if (target.Width is < 320 or > 1920 || target.Height is < 180 or > 1088 || target.Width % 2 != 0 || target.Height % 2 != 0)
         {
             yield return $"{at}: Width (320 to 1920) and Height (180 to 1088) must be even numbers within their limits.";
