@@ -12,8 +12,9 @@ set -eu
 worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
-# The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base).
-tests="iproute2 procps python3-pychromecast vlc-bin vlc-plugin-base"
+# The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another
+# responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself.
+tests="avahi-daemon avahi-utils dbus iproute2 procps python3-pychromecast vlc-bin vlc-plugin-base"
 container="tini"
 
 set_name=${1:-worker}

@@ -45,6 +45,7 @@ public static class MqttServices
             .AddSingleton<MqttHealth>()
             .AddSingleton<MqttOutbox>()
             .AddSingleton<OutboxPump>()
+            .AddSingleton<TargetAvailability>()
             .AddSingleton<IStatePublisher, RetainedState>()
             .AddHostedService<WorkerAnnouncement>()
             .AddHostedService<MqttConnection>();

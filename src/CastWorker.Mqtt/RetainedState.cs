@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Keeps the latest state of every target where the broker will get it, and tells what happens.</summary>
+/// <summary>Keeps the latest state and the availability of every target where the broker will get it, and tells what happens.</summary>
 internal sealed partial class RetainedState(
-    MqttOutbox outbox, MqttTopics topics, WorkerIdentity worker, ILogger<RetainedState> logger) : IStatePublisher
+    MqttOutbox outbox, MqttTopics topics, TargetAvailability availability, WorkerIdentity worker, ILogger<RetainedState> logger)
+    : IStatePublisher
 {
     public void Publish(TargetStatus status)
     {
         var topic = topics.State(status.Target.Slug);
+        availability.Tell(status);
         if (!outbox.Keep(topic, StateText.Write(status, worker.Id)))
         {
             LogNoRoom(topic);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using CastWorker.Sessions;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Says at the start who this worker is, which targets it has, and how they are.</summary>
+/// <summary>Says who this worker is, which targets it has, and how they are: at the start, and when targets come or go.</summary>
 internal sealed class WorkerAnnouncement(
     MqttOutbox outbox,
     MqttTopics topics,
@@ -16,21 +15,26 @@ internal sealed class WorkerAnnouncement(
     IOptions<SessionOptions> sessions)
     : IHostedService
 {
-    private static readonly byte[] Online = Encoding.UTF8.GetBytes(MqttConnection.Online);
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        string[] slugs = [.. targets.All.Select(target => target.Slug).Order(StringComparer.Ordinal)];
-        var info = new InfoPayload(worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions);
-        outbox.Keep(topics.WorkerInfo, JsonSerializer.SerializeToUtf8Bytes(info, MqttJson.Plain.InfoPayload));
-        foreach (var slug in slugs)
-        {
-            outbox.Keep(topics.Availability(slug), Online);
-        }
-
+        targets.Changed += TargetsChanged;
+        Announce();
         board.PublishAll();
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        targets.Changed -= TargetsChanged;
+        return Task.CompletedTask;
+    }
+
+    private void TargetsChanged(object? sender, TargetChangedEventArgs changed) => Announce();
+
+    private void Announce()
+    {
+        string[] slugs = [.. targets.All.Select(target => target.Slug).Order(StringComparer.Ordinal)];
+        var info = new InfoPayload(worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions);
+        outbox.Keep(topics.WorkerInfo, JsonSerializer.SerializeToUtf8Bytes(info, MqttJson.Plain.InfoPayload));
+    }
 }

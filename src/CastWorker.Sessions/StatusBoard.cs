@@ -8,14 +8,18 @@ public sealed class StatusBoard
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, TargetStatus> _latest;
     private readonly IStatePublisher _publisher;
+    private readonly TimeProvider _time;
 
     public StatusBoard(TargetCatalog targets, IStatePublisher publisher, TimeProvider time)
     {
         _publisher = publisher;
+        _time = time;
         _latest = new SortedDictionary<string, TargetStatus>(StringComparer.Ordinal);
+        // First listen, then read: a target that comes meanwhile is noted twice rather than missed.
+        targets.Changed += (_, changed) => Note(changed.Target);
         foreach (var target in targets.All)
         {
-            _latest[target.Slug] = new TargetStatus { Target = target, Since = time.GetUtcNow() };
+            Of(target);
         }
     }
 
@@ -30,11 +34,17 @@ public sealed class StatusBoard
         }
     }
 
+    /// <summary>Of a target that nobody has heard of yet: that it is idle.</summary>
     public TargetStatus Of(Target target)
     {
         lock (_gate)
         {
-            return _latest[target.Slug];
+            if (!_latest.TryGetValue(target.Slug, out var status))
+            {
+                _latest[target.Slug] = status = new TargetStatus { Target = target, Since = _time.GetUtcNow() };
+            }
+
+            return status;
         }
     }
 
@@ -53,7 +63,7 @@ public sealed class StatusBoard
     {
         lock (_gate)
         {
-            var before = _latest[target.Slug];
+            var before = Of(target);
             var after = change(before);
             if (after != before)
             {
@@ -64,6 +74,16 @@ public sealed class StatusBoard
             }
 
             return after;
+        }
+    }
+
+    /// <summary>What is known of it stays, under its new name. Also one that only came back is told of again.</summary>
+    private void Note(Target target)
+    {
+        lock (_gate)
+        {
+            _latest[target.Slug] = Of(target) with { Target = target };
+            _publisher.Publish(_latest[target.Slug]);
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed record Target
 
     public TargetKind Kind { get; init; }
 
+    /// <summary>The device behind it: an id, a friendly name or <c>host[:port]</c>.</summary>
+    public string? Device { get; init; }
+
     /// <summary>What is shown when streaming is switched on and no page was named yet.</summary>
     public Uri? DefaultPage { get; init; }
 

@@ -1,6 +1,7 @@
 using CastWorker.Browser;
 using CastWorker.Configuration;
 using CastWorker.Diagnostics;
+using CastWorker.GoogleCast.Discovery;
 using CastWorker.Media;
 using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
@@ -27,10 +28,12 @@ internal static class CastWorkerServices
             .AddFolders()
             .AddMedia(configuration)
             .AddBrowser(configuration)
+            .AddCastDevices(configuration)
             .AddMqtt(configuration)
+            .AddCastTargets()
             .AddSessions(configuration);
 
-        private IServiceCollection AddTargets(IConfiguration configuration)
+        public IServiceCollection AddTargets(IConfiguration configuration)
         {
             services.AddOptions<TargetsOptions>().Bind(configuration.GetSection(TargetsOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<TargetsOptions>, TargetsOptionsValidator>();

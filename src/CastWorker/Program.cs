@@ -1,4 +1,5 @@
 using CastWorker;
+using CastWorker.Devices;
 using CastWorker.Diagnostics;
 using CastWorker.Media.Serving;
 using CastWorker.Processes;
@@ -7,6 +8,11 @@ using Microsoft.Extensions.Options;
 if (args is ["health", ..])
 {
     return await HealthCommand.RunAsync(args[1..]);
+}
+
+if (args is ["devices", ..])
+{
+    return await DevicesCommand.RunAsync(args[1..]);
 }
 
 CoreDumps.SwitchOff();

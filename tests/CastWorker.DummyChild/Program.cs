@@ -16,5 +16,6 @@ return args switch
     ["leave-orphans", var count] => Grandchildren.LeaveOrphans(int.Parse(count, Invariant)),
     ["work", var directory] => await StandInWorker.WorkAsync(directory),
     ["adopt", var directory] => await StandInWorker.AdoptAsync(directory),
+    ["announce", var id, var name, var port, .. var how] => await StandInTv.AnnounceAsync(id, name, int.Parse(port, Invariant), how),
     _ => Behaviour.Unknown(args),
 };

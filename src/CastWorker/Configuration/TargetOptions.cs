@@ -22,6 +22,9 @@ internal sealed class TargetOptions
 
     public TargetKind Kind { get; set; } = TargetKind.Stream;
 
+    /// <summary>The device behind it: an id, a friendly name or <c>host[:port]</c>.</summary>
+    public string? Device { get; set; }
+
     /// <summary>What is shown when streaming is switched on and no page was named yet.</summary>
     public string? Page { get; set; }
 
@@ -51,6 +54,7 @@ internal sealed class TargetOptions
         Slug = slug,
         Name = string.IsNullOrWhiteSpace(Name) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(slug.Replace('_', ' ')) : Name,
         Kind = Kind,
+        Device = string.IsNullOrWhiteSpace(Device) ? null : Device.Trim(),
         DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : new Uri(Page),
         Quality = new Quality
         {
@@ -114,6 +118,11 @@ internal sealed partial class TargetsOptionsValidator : IValidateOptions<Targets
         if (target.Page is { Length: > 0 } page && !IsPage(page))
         {
             yield return $"{at}:Page: must be a complete http:// or https:// address.";
+        }
+
+        if (target.Kind != TargetKind.Cast && !string.IsNullOrWhiteSpace(target.Device))
+        {
+            yield return $"{at}:Device: only a target of kind Cast has a device.";
         }
 
         if (target.Width is < 320 or > 1920 || target.Height is < 180 or > 1088 || target.Width % 2 != 0 || target.Height % 2 != 0)

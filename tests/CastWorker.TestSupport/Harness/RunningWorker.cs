@@ -55,6 +55,8 @@ public sealed class RunningWorker : IAsyncDisposable
             ["Admin__Port"] = AdminPort.ToString(CultureInfo.InvariantCulture),
             ["Serilog__MinimumLevel__Default"] = "Debug",
         };
+        // Tests say nothing to the network of this machine; those of discovery have a network of their own.
+        environment.TryAdd("Cast__Discovery__Enabled", "false");
         _program = RunningProgram.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "CastWorker.dll")], environment);
         await _program.SaysAsync("Application started", ct);
     }

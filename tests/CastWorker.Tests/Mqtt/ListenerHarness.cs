@@ -23,7 +23,8 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var topics = new MqttTopics("castworker", "w1");
         var targets = new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]);
         var worker = new WorkerIdentity("w1", "1.2.3", Time.GetUtcNow());
-        var state = new RetainedState(Outbox, topics, worker, NullLogger<RetainedState>.Instance);
+        var state = new RetainedState(
+            Outbox, topics, new TargetAvailability(Outbox, topics, targets), worker, NullLogger<RetainedState>.Instance);
         Listener = new MqttCommandListener(
             new CommandParser(topics, targets),
             _queue,

@@ -1,0 +1,76 @@
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Harness;
+
+namespace CastWorker.SystemTests.Discovery;
+
+/// <summary>What a broker hears of TVs that come and go.</summary>
+internal sealed class PublishingTests
+{
+    private const string Availability = "castworker/target/living_room/availability ";
+
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("castworker-discovery-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task A_TV_that_is_found_becomes_a_target_that_is_available_while_the_TV_is_there(CancellationToken ct)
+    {
+        await using var lab = new NetworkLab();
+        var (machine, tv) = (await lab.AddMachineAsync("a", ct), await lab.AddMachineAsync("b", ct));
+        await NetworkLab.ConnectAsync(machine, tv, 1, ct);
+        await using var broker = await StartBrokerAsync(machine, ct);
+        await using var heard = NetworkLab.Start(machine, "mosquitto_sub", ["-h", "127.0.0.1", "-t", "castworker/#", "-F", "%t %p"]);
+        await using var worker = StartWorker(machine);
+        await worker.SaysAsync("Application started", ct);
+
+        await using (var announcer = await Tv.AnnounceAsync(tv, ct))
+        {
+            await LatestAsync(heard, Availability, "online", ct);
+            await heard.SaysAsync("castworker/target/living_room/state {\"state\":\"idle\"", ct);
+            heard.Lines.Last(line => line.Contains("/info ", StringComparison.Ordinal)).ShouldContain("\"targets\":[\"demo\",\"living_room\"]");
+
+            announcer.Signal(Tv.Terminate);
+            await LatestAsync(heard, Availability, "offline", ct);
+        }
+
+        await using (await Tv.AnnounceAsync(tv, ct))
+        {
+            await LatestAsync(heard, Availability, "online", ct);
+        }
+
+        worker.Signal(Tv.Terminate);
+        await worker.ExitedAsync(ct);
+        worker.ExitCode.ShouldBe(0);
+    }
+
+    private async Task<RunningProgram> StartBrokerAsync(string machine, CancellationToken ct)
+    {
+        var configuration = Path.Combine(_folder, "mosquitto.conf");
+        await File.WriteAllTextAsync(configuration, "listener 1883 127.0.0.1\nallow_anonymous true\npersistence false\n", ct);
+        var broker = NetworkLab.Start(machine, "mosquitto", ["-c", configuration, "-v"]);
+        await broker.SaysAsync("running", ct);
+        return broker;
+    }
+
+    private RunningProgram StartWorker(string machine) => NetworkLab.Start(
+        machine,
+        "dotnet",
+        [Watcher.Worker],
+        new Dictionary<string, string?>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["Processes__RuntimeDirectory"] = _folder,
+            ["Media__BindAddress"] = "127.0.0.1",
+        });
+
+    private static Task LatestAsync(RunningProgram heard, string topic, string payload, CancellationToken ct) => Eventually.BeTrueAsync(
+        () => heard.Lines.LastOrDefault(line => line.StartsWith(topic, StringComparison.Ordinal)) == topic + payload,
+        $"{topic}{payload}; heard: {string.Join('\n', heard.Lines)}",
+        ct,
+        seconds: 20);
+}
