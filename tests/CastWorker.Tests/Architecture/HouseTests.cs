@@ -17,7 +17,11 @@ public sealed class HouseTests
         ["CastWorker.Browser"] = [Domain, "CastWorker.Processes"],
         ["CastWorker.Media"] = [Domain, "CastWorker.Processes"],
         ["CastWorker.Mqtt"] = [Domain],
-        ["CastWorker"] = [Domain, "CastWorker.Processes", "CastWorker.Browser", "CastWorker.Media", "CastWorker.Mqtt"],
+        ["CastWorker.GoogleCast"] = [Domain],
+        ["CastWorker"] =
+        [
+            Domain, "CastWorker.Processes", "CastWorker.Browser", "CastWorker.Media", "CastWorker.GoogleCast", "CastWorker.Mqtt",
+        ],
     };
 
     private static readonly string Source = Path.Combine(Repository.Root, "src");
