@@ -29,8 +29,8 @@ case $set_name in
         ;;
 esac
 
-# The tests' players come by npm. An npm from elsewhere is as good as Debian's, and the two do not mix.
-if [ "$set_name" = tests ] && ! command -v npm >/dev/null 2>&1; then
+# The players of the virtual TV and the tests come by npm. An npm from elsewhere is as good as Debian's, and the two do not mix.
+if { [ "$set_name" = demo ] || [ "$set_name" = tests ]; } && ! command -v npm >/dev/null 2>&1; then
     wanted="$wanted nodejs npm"
 fi
 
