@@ -45,7 +45,7 @@ internal sealed class PeerTests
         peer.Lines.ShouldContain("media PLAYING");
         peer.Lines[^1].ShouldBe("after E8C28D3C");
         peer.ExitCode.ShouldBe(0);
-        (await Said(tv, ct)).ShouldBe(["CONNECT", "LAUNCH", "LOAD", "STOP"]);
+        (await Said(tv, ct)).ShouldBe(["CONNECT", "LAUNCH", "LOAD", "STOP", "CLOSE"]);
     }
 
     [Test]

@@ -17,19 +17,24 @@ public sealed class TestStream : IAsyncDisposable
     private readonly Process _ffmpeg;
     private readonly LoopbackServer _server;
 
-    private TestStream(bool allowOtherOrigins, SegmentKind kind)
+    private int _requests;
+
+    private TestStream(bool allowOtherOrigins, string source)
     {
-        _ffmpeg = StartFfmpeg(_folder, kind);
+        _ffmpeg = StartFfmpeg(_folder, source);
         _server = LoopbackServer.Start(Answer, allowOtherOrigins);
     }
+
+    /// <summary>How much was asked for, found or not.</summary>
+    public int Requests => Volatile.Read(ref _requests);
 
     public Uri Master => new(_server.Root, "master.m3u8");
 
     /// <summary>Returns once three segments can be fetched.</summary>
     public static async Task<TestStream> StartAsync(
-        CancellationToken ct, bool allowOtherOrigins = true, SegmentKind kind = SegmentKind.Ts)
+        CancellationToken ct, bool allowOtherOrigins = true, SegmentKind kind = SegmentKind.Ts, string size = "1280x720", int seconds = 120)
     {
-        var stream = new TestStream(allowOtherOrigins, kind);
+        var stream = new TestStream(allowOtherOrigins, Source(kind, size, seconds));
         try
         {
             while (Directory.GetFiles(stream._folder, "seg-2.*").Length == 0 || !File.Exists(Path.Combine(stream._folder, "index.m3u8")))
@@ -75,18 +80,23 @@ public sealed class TestStream : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process StartFfmpeg(string folder, SegmentKind kind)
+    private static string Source(SegmentKind kind, string size, int seconds)
     {
-        // -t: should the test be killed, this ends by itself.
-        const string Source = "-v error -nostdin -re -f lavfi -i testsrc2=size=1280x720:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
-            + "-t 120 -c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p -b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 "
-            + "-c:a aac -f hls -hls_time 1 -hls_list_size 10 -hls_flags temp_file+delete_segments+omit_endlist+program_date_time "
-            + "-master_pl_name master.m3u8 ";
         var segments = kind == SegmentKind.Ts
             ? "-hls_segment_filename seg-%d.ts index.m3u8"
             : "-hls_segment_type fmp4 -hls_segment_filename seg-%d.m4s index.m3u8";
+        // -t: should the test be killed, this ends by itself.
+        return $"-v error -nostdin -re -f lavfi -i testsrc2=size={size}:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
+            + string.Create(CultureInfo.InvariantCulture, $"-t {seconds} -c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p ")
+            + "-b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 "
+            + "-c:a aac -f hls -hls_time 1 -hls_list_size 10 -hls_flags temp_file+delete_segments+omit_endlist+program_date_time "
+            + $"-master_pl_name master.m3u8 {segments}";
+    }
+
+    private static Process StartFfmpeg(string folder, string source)
+    {
         var info = new ProcessStartInfo("ffmpeg") { WorkingDirectory = folder };
-        foreach (var argument in (Source + segments).Split(' '))
+        foreach (var argument in source.Split(' '))
         {
             info.ArgumentList.Add(argument);
         }
@@ -106,6 +116,7 @@ public sealed class TestStream : IAsyncDisposable
 
     private LoopbackAnswer? Answer(string path)
     {
+        Interlocked.Increment(ref _requests);
         var file = Path.Combine(_folder, Path.GetFileName(path));
         try
         {
