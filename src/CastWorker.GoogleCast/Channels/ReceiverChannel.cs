@@ -34,6 +34,12 @@ internal sealed class ReceiverChannel(CastConnection connection, TimeProvider ti
     /// <param name="ct">Gives up.</param>
     public Task<ReceiverStatus> SetLevelAsync(double level, CancellationToken ct) => SetVolumeAsync(new VolumeWish { Level = level }, ct);
 
+    /// <summary>As <see cref="SetLevelAsync"/>, without waiting for what the device says to it.</summary>
+    public void TellLevel(double level) => connection.Tell(
+        CastConnection.Platform,
+        Namespaces.Receiver,
+        id => CastJson.Text(new VolumeRequest(id, new VolumeWish { Level = level }), CastJson.Default.VolumeRequest));
+
     public Task<ReceiverStatus> SetMutedAsync(bool muted, CancellationToken ct) => SetVolumeAsync(new VolumeWish { Muted = muted }, ct);
 
     private Task<ReceiverStatus> SetVolumeAsync(VolumeWish wish, CancellationToken ct) =>

@@ -89,6 +89,9 @@ internal sealed partial class CastConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks without waiting for the answer.</summary>
+    public void Tell(string peer, string channel, Func<int, string> compose) => Send(peer, channel, compose(_pending.NextId()));
+
     /// <exception cref="CastClosedException">The connection ended before the answer came.</exception>
     /// <exception cref="CastTimeoutException">No answer came.</exception>
     /// <exception cref="CastRefusedException">The request is none for this TV.</exception>

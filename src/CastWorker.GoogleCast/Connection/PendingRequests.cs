@@ -44,6 +44,15 @@ internal sealed class PendingRequests
         }
     }
 
+    /// <summary>For a request whose answer nobody will wait for.</summary>
+    public int NextId()
+    {
+        lock (_gate)
+        {
+            return _lastId = _lastId == int.MaxValue ? 1 : _lastId + 1;
+        }
+    }
+
     /// <summary>An answer nobody waits for is no harm: it may be late, or another sender's.</summary>
     public void Offer(string source, CastPayload payload)
     {

@@ -12,13 +12,19 @@ internal static class EndingRules
     {
         LineState.Over => Over(known, EndKind.ConnectionLost, "The connection to the TV was lost."),
         LineState.Lost => new Judgement.Wait(),
-        _ => Taken(known) ?? Stopped(known, limits, now) ?? Closed(known, limits, now) ?? Failed(known, limits, now)
-            ?? Stuck(known, limits, now) ?? Alive(known),
+        _ => Taken(known) ?? Stopped(known, limits, now) ?? Away(known) ?? Closed(known, limits, now)
+            ?? Failed(known, limits, now) ?? Stuck(known, limits, now) ?? Alive(known),
+    };
+
+    private static Judgement? Away(TvEvidence known) => known switch
+    {
+        { MustJoin: true, IsListed: true } => new Judgement.Join(),
+        { MustJoin: true } => new Judgement.Wait(),
+        _ => null,
     };
 
     private static Judgement Alive(TvEvidence known) => known switch
     {
-        { MustJoin: true, IsListed: true } => new Judgement.Join(),
         { IsLoading: false, Media.State: PlayerState.Playing, HasFetched: true } => new Judgement.Playing(),
         _ => new Judgement.Wait(),
     };
@@ -81,10 +87,12 @@ internal static class EndingRules
     {
         { EmptyAt: { } empty, MediaId: not null } when now - empty >= limits.IdleGrace =>
             Over(known, EndKind.Zombie, "The TV has stopped playing and does not say why."),
-        { Media.State: PlayerState.Idle } when now - known.MediaAt >= limits.IdleGrace =>
+        { IsLoading: false, Media.State: PlayerState.Idle } when now - known.MediaAt >= limits.IdleGrace =>
             Over(known, EndKind.Zombie, "The TV is idle and does not say why."),
         // A person paused it: that is none of our business.
         { Media.State: PlayerState.Paused } => null,
+        { Media: not null, HasFetched: false } when now - known.FetchedAt > limits.ZombieAfter =>
+            Over(known, EndKind.Zombie, "The TV does not fetch the stream."),
         { Media: not null } when now - known.MovedAt > limits.StallLimit =>
             Over(known, EndKind.Zombie, "The TV fetches the stream but does not play it."),
         { Media: not null } when now - known.MovedAt > limits.ZombieAfter && now - known.FetchedAt > limits.ZombieAfter =>

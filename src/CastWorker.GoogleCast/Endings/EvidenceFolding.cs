@@ -93,11 +93,15 @@ internal static class EvidenceFolding
     {
         Media = media,
         MediaAt = known.Media?.State == media.State && known.Media.Idle == media.Idle ? known.MediaAt : at,
-        MovedAt = known.Media is { } before && media.Position is { } now && before.Position == now ? known.MovedAt
-            : media.Position is null ? known.MovedAt : at,
+        MovedAt = HasMoved(known.Media, media) ? at : known.MovedAt,
         EmptyAt = null,
         Failure = media.State == PlayerState.Playing ? null : known.Failure,
     };
+
+    /// <summary>What was paused has moved when it goes on, wherever it stands.</summary>
+    private static bool HasMoved(MediaStatus? before, MediaStatus now) =>
+        (now.Position is { } position && position != before?.Position)
+        || (before is { State: PlayerState.Paused } && now.State != PlayerState.Paused);
 
     private static TvEvidence AfterLoadSent(this TvEvidence known, TimeSpan at) => known with
     {

@@ -1,0 +1,24 @@
+using CastWorker.Sessions.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CastWorker.GoogleCast;
+
+/// <summary>Offers TVs that can be played on.</summary>
+public static class GoogleCastServices
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Needs an <see cref="ICastLocator"/>, which knows where devices are.</summary>
+        public IServiceCollection AddGoogleCast(IConfiguration configuration)
+        {
+            services.AddOptions<CastOptions>().Bind(configuration.GetSection(CastOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<CastOptions>, CastOptionsValidator>();
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<CastReach>();
+            return services.AddSingleton<IReceivers, CastReceivers>();
+        }
+    }
+}
