@@ -11,12 +11,13 @@ public static class GoogleCastServices
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Needs an <see cref="ICastLocator"/>, which knows where devices are.</summary>
+        /// <summary>Needs <see cref="Discovery.ICastDevices"/>, which knows where devices are.</summary>
         public IServiceCollection AddGoogleCast(IConfiguration configuration)
         {
             services.AddOptions<CastOptions>().Bind(configuration.GetSection(CastOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<CastOptions>, CastOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<ICastLocator, DeviceLocator>();
             services.AddSingleton<CastReach>();
             return services.AddSingleton<IReceivers, CastReceivers>();
         }

@@ -90,7 +90,7 @@ internal sealed partial class SessionMind : IDisposable
                 TakePage(report);
                 break;
             case SessionNotice.ScreenReported(var report):
-                _status.Screen(report);
+                TakeScreen(report);
                 break;
             case SessionNotice.ShowingReported(var trouble):
                 _troubles.Showing = trouble;
@@ -138,6 +138,22 @@ internal sealed partial class SessionMind : IDisposable
         }
 
         _status.Change(status => status with { Title = report.Title ?? status.Title });
+    }
+
+    private void TakeScreen(ScreenReport report)
+    {
+        _status.Screen(report);
+        if (!report.Connected)
+        {
+            _troubles.Showing = new SessionError(ErrorCode.ConnectionLost, "The connection to the TV was lost; it is being made again.")
+            {
+                Stage = StageName.Receiver,
+            };
+        }
+        else if (_troubles.Showing is { Code: ErrorCode.ConnectionLost })
+        {
+            _troubles.Showing = null;
+        }
     }
 
     private void TakeEnd(SessionNotice.StageEnded ended)

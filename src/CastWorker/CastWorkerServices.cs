@@ -1,6 +1,7 @@
 using CastWorker.Browser;
 using CastWorker.Configuration;
 using CastWorker.Diagnostics;
+using CastWorker.GoogleCast;
 using CastWorker.GoogleCast.Discovery;
 using CastWorker.Media;
 using CastWorker.Media.Serving;
@@ -29,6 +30,7 @@ internal static class CastWorkerServices
             .AddMedia(configuration)
             .AddBrowser(configuration)
             .AddCastDevices(configuration)
+            .AddGoogleCast(configuration)
             .AddMqtt(configuration)
             .AddCastTargets()
             .AddSessions(configuration);

@@ -38,7 +38,6 @@ internal static class EnduranceCommand
         await mqtt.PublishAsync($"castworker/target/{Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
         await mqtt.StateIsAsync(Target, "streaming", ct);
         var stream = new Uri(mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
-        await StreamDepth.ReachedAsync(stream, ct);
         await using var player = await StreamPlayer.OpenAsync(stream, engine, ct);
         await player.WatchAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60), ct);
 

@@ -15,7 +15,6 @@ internal sealed partial class CastShowing : IShowing
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DepthLimit = TimeSpan.FromSeconds(60);
 
     // Unbounded, yet small: the loop that reads it never waits for anything else while it plays.
     private readonly Channel<TvEvent> _events = Channel.CreateUnbounded<TvEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -205,7 +204,6 @@ internal sealed partial class CastShowing : IShowing
     {
         try
         {
-            await _job.Depth(ct).WaitAsync(DepthLimit, _time, ct);
             Tell(new TvEvent.Visited(_job.Visits()));
             Tell(new TvEvent.LoadSent());
             Tell(new TvEvent.LoadAnswered(await _stage.LoadAsync(_job, ct)));
@@ -214,9 +212,9 @@ internal sealed partial class CastShowing : IShowing
         {
             // The attempt is over.
         }
-        catch (Exception failed) when (failed is CastException or TimeoutException or StageFailedException)
+        catch (CastException failed)
         {
-            Tell(new TvEvent.LoadUnanswered(failed is TimeoutException ? "there is not enough of the stream yet" : failed.Message));
+            Tell(new TvEvent.LoadUnanswered(failed.Message));
         }
     }
 
