@@ -89,6 +89,7 @@ internal sealed partial class CastDoor : IHostedService, IDisposable
     private void Boot(IPEndPoint address)
     {
         _around.Mood.Become(WireFault.None);
+        _certificate?.Dispose();
         _certificate = BootCertificate.Make(_options.Name, _around.Time);
         var listener = new TcpListener(address);
         listener.Start();

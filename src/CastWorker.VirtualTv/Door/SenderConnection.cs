@@ -71,33 +71,46 @@ internal sealed class SenderConnection : IDisposable
 
     public void Suffer(WireFault fault)
     {
-        switch (fault)
+        try
         {
-            case WireFault.HalfFrame:
-                _sender.SendHalf();
-                break;
-            case WireFault.Reset:
-                // A linger of nothing makes the close a reset.
-                _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-                End("reset");
-                _socket.Dispose();
-                break;
-            case WireFault.Finish:
-                _around.Log.Note(Id, "finished");
-                _socket.Shutdown(SocketShutdown.Send);
-                _ending.CancelAfter(FinishLimit);
-                break;
-            case WireFault.None:
-                // Nobody could be heard while nothing was read.
-                Hear();
-                break;
+            switch (fault)
+            {
+                case WireFault.HalfFrame:
+                    _sender.SendHalf();
+                    break;
+                case WireFault.Reset:
+                    // A linger of nothing makes the close a reset.
+                    _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                    End("reset");
+                    _socket.Dispose();
+                    break;
+                case WireFault.Finish:
+                    _socket.Shutdown(SocketShutdown.Send);
+                    _ending.CancelAfter(FinishLimit);
+                    break;
+                case WireFault.None:
+                    // Nobody could be heard while nothing was read.
+                    Hear();
+                    break;
+            }
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            _around.Log.Note(Id, $"was gone before {fault}");
         }
     }
 
     public void End(string reason)
     {
         _around.Log.Note(Id, $"closing: {reason}");
-        _ending.CancelAfter(TimeSpan.Zero);
+        try
+        {
+            _ending.CancelAfter(TimeSpan.Zero);
+        }
+        catch (ObjectDisposedException)
+        {
+            _around.Log.Note(Id, "was closed already");
+        }
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using CastWorker.TestSupport;
 using CastWorker.TestSupport.Harness;
 using CastWorker.TestSupport.Playing;
 

@@ -1,4 +1,3 @@
-using CastWorker.TestSupport;
 using CastWorker.TestSupport.Harness;
 using CastWorker.VirtualTv.Wire;
 
@@ -186,7 +185,7 @@ internal sealed class FaultTests
     [CancelAfter(30_000)]
     public async Task Frames_that_are_none_are_dropped_with_a_reason_and_impossible_lengths_end_the_connection(CancellationToken ct)
     {
-        var since = (await _tv.FramesAsync(ct)).LastOrDefault()?.N ?? 0;
+        var since = await _tv.FramesAsync(ct) is [.., var last] ? last.N : 0;
         await using var client = await TvClient.ConnectAsync(_tv, ct);
         var good = CastFrameWriter.Write(new CastFrame
         {

@@ -87,12 +87,11 @@ internal sealed class TvScript
     /// <summary>Everything that was to happen later happens, but for the device's own patience.</summary>
     public TvScript TimePasses(bool patienceToo = false)
     {
-        foreach (var later in _effects.OfType<TvEffect.After>().Where(later => patienceToo || later.Input is not TvInput.QuietOver).ToArray())
+        // What happens may have something else happen later.
+        while (_effects.OfType<TvEffect.After>().FirstOrDefault(later => (patienceToo || later.Input is not TvInput.QuietOver) && _passed.Add(later))
+            is { } next)
         {
-            if (_passed.Add(later))
-            {
-                Give(later.Input);
-            }
+            Give(next.Input);
         }
 
         return this;
