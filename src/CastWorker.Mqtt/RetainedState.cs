@@ -12,11 +12,12 @@ internal sealed partial class RetainedState(
     public void Publish(TargetStatus status)
     {
         var topic = topics.State(status.Target.Slug);
-        availability.Tell(status);
         if (!outbox.Keep(topic, StateText.Write(status, worker.Id)))
         {
             LogNoRoom(topic);
         }
+
+        availability.Tell(status);
     }
 
     [LoggerMessage(LogLevel.Error, "There is no room to keep {Topic}: there are too many topics")]
