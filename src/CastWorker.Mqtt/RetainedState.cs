@@ -13,11 +13,12 @@ internal sealed partial class RetainedState(
     public void Publish(TargetStatus status)
     {
         var topic = topics.State(status.Target.Slug);
-        availability.Tell(status);
         if (!outbox.Keep(topic, StateText.Write(status, worker.Id)))
         {
             LogNoRoom(topic);
         }
+
+        availability.Tell(status);
     }
 
     public void Publish(TargetEvent happened) => outbox.Pass(new MqttMessage

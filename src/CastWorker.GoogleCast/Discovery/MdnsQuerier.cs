@@ -12,7 +12,7 @@ namespace CastWorker.GoogleCast.Discovery;
 internal sealed partial class MdnsQuerier(
     CastDevices devices, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<MdnsQuerier> logger) : BackgroundService
 {
-    /// <summary>How often the interfaces of this machine are looked at.</summary>
+    /// <summary>How soon a change of this machine's interfaces is noticed.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ internal sealed partial class MdnsQuerier(
         {
             try
             {
-                await using var link = MdnsLink.Open(options.Value.Interfaces);
+                await using var link = MdnsLink.Open(options.Value.Interfaces, time);
                 await FollowAsync(link, stoppingToken);
             }
             catch (Exception failure) when (failure is SocketException or NetworkInformationException)

@@ -27,7 +27,7 @@ internal sealed class TargetPlan(IReadOnlyCollection<Target> configured)
 
         return
         [
-            .. casts.Select(cast => (cast.Target, cast.Device is not null)),
+            .. casts.Select(cast => (Fit(cast.Target, cast.Device), cast.Device is not null)),
             .. _published.Select(one => (one.Value, devices.Find(one.Key) is not null)),
         ];
     }
@@ -77,6 +77,10 @@ internal sealed class TargetPlan(IReadOnlyCollection<Target> configured)
     };
 
     private static Quality QualityOf(CastDevice device) => DeviceProfile.Of(device.Model).Limit(new Quality());
+
+    private static Target Fit(Target target, CastDevice? device) => device is null
+        ? target
+        : target with { Quality = DeviceProfile.Of(device.Model).Limit(target.Quality) };
 
     /// <summary>Two of one name both carry a part of their ids, so that it does not matter who was heard first.</summary>
     private string Unique(CastDevice device, IReadOnlyList<CastDevice> screens)

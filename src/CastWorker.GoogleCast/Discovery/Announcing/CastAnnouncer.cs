@@ -29,7 +29,7 @@ public sealed class CastAnnouncer : IAsyncDisposable
     public static async Task<CastAnnouncer> StartAsync(Announcement device, TimeProvider time, CancellationToken ct)
     {
 #pragma warning disable CA2000 // The announcer owns the link, and is disposed when it cannot start.
-        var announcer = new CastAnnouncer(MdnsLink.Open(device.Interfaces), device, time);
+        var announcer = new CastAnnouncer(MdnsLink.Open(device.Interfaces, time), device, time);
 #pragma warning restore CA2000
         try
         {

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace CastWorker.GoogleCast.Discovery.Link;
 
 /// <summary>
-/// Multicast DNS on all interfaces that there are, in both address families. It looks for interfaces that come and go whenever it is
-/// told to; everything that arrives waits in one queue for one reader.
+/// Multicast DNS on all interfaces that there are, in both address families. It looks for interfaces that come and go when it is
+/// told to and there is reason to; everything that arrives waits in one queue for one reader.
 /// </summary>
 internal sealed class MdnsLink : IAsyncDisposable
 {
@@ -14,13 +14,18 @@ internal sealed class MdnsLink : IAsyncDisposable
 
     private readonly IReadOnlyCollection<string> _named;
     private readonly IReadOnlyList<MdnsSocket> _sockets;
+    private readonly InterfaceWatch _watch;
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<MdnsPacket> _arrived = Channel.CreateBounded<MdnsPacket>(
         new BoundedChannelOptions(QueueLimit) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private Task _receiving = Task.CompletedTask;
 
-    private MdnsLink(IReadOnlyCollection<string> named, IReadOnlyList<MdnsSocket> sockets) => (_named, _sockets) = (named, sockets);
+    private MdnsLink(IReadOnlyCollection<string> named, IReadOnlyList<MdnsSocket> sockets, TimeProvider time)
+    {
+        (_named, _sockets) = (named, sockets);
+        _watch = new InterfaceWatch(time);
+    }
 
     public ChannelReader<MdnsPacket> Arrived => _arrived.Reader;
 
@@ -28,8 +33,9 @@ internal sealed class MdnsLink : IAsyncDisposable
     public IReadOnlyList<MdnsInterface> Interfaces { get; private set; } = [];
 
     /// <param name="named">The interfaces to be on; all that can when empty.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="SocketException">The port is not to be had.</exception>
-    public static MdnsLink Open(IReadOnlyCollection<string> named)
+    public static MdnsLink Open(IReadOnlyCollection<string> named, TimeProvider time)
     {
         var sockets = new List<MdnsSocket> { MdnsSocket.Open(AddressFamily.InterNetwork) };
         try
@@ -41,7 +47,7 @@ internal sealed class MdnsLink : IAsyncDisposable
             // IPv6 is switched off on this machine, which is not unusual.
         }
 
-        var link = new MdnsLink(named, sockets);
+        var link = new MdnsLink(named, sockets, time);
         link._receiving = Task.WhenAll(sockets.Select(link.ReceiveAsync));
         return link;
     }
@@ -49,6 +55,11 @@ internal sealed class MdnsLink : IAsyncDisposable
     /// <summary>Follows the interfaces of this machine; returns those that are gone and those that are new or have other addresses.</summary>
     public (IReadOnlyList<MdnsInterface> Gone, IReadOnlyList<MdnsInterface> Fresh) Follow()
     {
+        if (!_watch.IsDue())
+        {
+            return ([], []);
+        }
+
         var now = MdnsInterface.Look(_named);
         MdnsInterface[] gone = [.. Interfaces.Where(old => now.All(one => one.Index != old.Index))];
         MdnsInterface[] fresh = [.. now.Where(one => !Interfaces.Any(one.IsSameAs))];
@@ -77,6 +88,7 @@ internal sealed class MdnsLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _watch.Dispose();
         await _closing.CancelAsync();
         foreach (var socket in _sockets)
         {

@@ -123,6 +123,18 @@ public sealed class TargetPlanTests
     }
 
     [Test]
+    public void A_configured_target_gets_no_larger_picture_than_its_device_takes()
+    {
+        _devices.Update([Hub]);
+        var wished = new Quality { Size = new PictureSize(1920, 1080), FrameRate = 30 };
+        var configured = new Target { Slug = "wall", Name = "Wall", Kind = TargetKind.Cast, Device = Hub.Id, Quality = wished };
+
+        var (target, _) = new TargetPlan([configured]).Next(_devices, publish: true).ShouldHaveSingleItem();
+
+        target.Quality.Size.ShouldBe(new PictureSize(1280, 720));
+    }
+
+    [Test]
     public void Nothing_is_published_when_it_is_switched_off()
     {
         _devices.Update([Tv]);
