@@ -64,7 +64,9 @@ internal sealed partial class SessionMind : IDisposable
     /// <summary>Closes everything; the stop token must have been cancelled.</summary>
     public async Task CloseAsync(SessionEnd end)
     {
-        _status.Apply(end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp, status => status with { Error = end.Error });
+        _status.Apply(
+            end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp,
+            status => status with { Error = end.Error, EndedBy = end.Reason });
         await _work.EndAsync();
         await _pipeline.CloseAsync();
         _pipeline.CleanUp();

@@ -55,7 +55,7 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
                 State = after,
                 At = status.Since,
                 Error = status.Error,
-                EndedBy = after is SessionState.Idle or SessionState.Error ? status.EndedBy : null,
+                EndedBy = status.EndedBy,
                 App = status.BlockedBy,
             });
         }

@@ -113,7 +113,7 @@ public sealed class CastSessionTests
         fixture.Cast.EndedBy.ShouldBe(reason);
         fixture.Cast.Error.ShouldBeNull();
         SessionRacesTests.OpenStages(fixture).ShouldBeEmpty();
-        fixture.World.Events.ToString().ShouldBe($"Starting Streaming Stopping Idle:{reason}");
+        fixture.World.Events.ToString().ShouldBe($"Starting Streaming Stopping:{reason} Idle:{reason}");
     }
 
     [Test, CancelAfter(10_000)]
