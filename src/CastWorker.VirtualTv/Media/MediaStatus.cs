@@ -36,7 +36,10 @@ internal static class MediaStatus
         {
             entry["liveSeekableRange"] = new JsonObject
             {
-                ["start"] = start, ["end"] = end, ["isMovingWindow"] = true, ["isLiveDone"] = false,
+                ["start"] = start,
+                ["end"] = end,
+                ["isMovingWindow"] = true,
+                ["isLiveDone"] = false,
             };
         }
 

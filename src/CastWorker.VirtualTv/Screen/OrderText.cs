@@ -10,7 +10,11 @@ internal static class OrderText
     {
         PlayerOrder.Load load => new JsonObject
         {
-            ["kind"] = "load", ["run"] = load.Run, ["url"] = load.Url, ["contentType"] = load.ContentType, ["startTime"] = load.StartTime,
+            ["kind"] = "load",
+            ["run"] = load.Run,
+            ["url"] = load.Url,
+            ["contentType"] = load.ContentType,
+            ["startTime"] = load.StartTime,
         },
         PlayerOrder.Play => new JsonObject { ["kind"] = "play" },
         PlayerOrder.Pause => new JsonObject { ["kind"] = "pause" },

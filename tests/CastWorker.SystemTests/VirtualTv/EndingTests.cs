@@ -12,7 +12,7 @@ internal sealed class EndingTests
     [OneTimeSetUp]
     public async Task SwitchOn()
     {
-        _stream = await TestStream.StartAsync(CancellationToken.None, kind: SegmentKind.Fmp4, seconds: 600);
+        _stream = await TestStream.StartAsync(CancellationToken.None, plan: TestStreamPlan.Fmp4 with { Seconds = 900 });
         _tv = await RunningTv.StartAsync(CancellationToken.None, ("LaunchDelay", "0"));
     }
 

@@ -189,7 +189,10 @@ internal sealed class FaultTests
         await using var client = await TvClient.ConnectAsync(_tv, ct);
         var good = CastFrameWriter.Write(new CastFrame
         {
-            Source = "sender-test", Destination = TvClient.Platform, Namespace = CastNamespace.Heartbeat, Text = """{"type":"PING"}""",
+            Source = "sender-test",
+            Destination = TvClient.Platform,
+            Namespace = CastNamespace.Heartbeat,
+            Text = """{"type":"PING"}""",
         });
 
         // Without its first field, the protocol version.

@@ -14,7 +14,7 @@ internal sealed class PeerTests
     [CancelAfter(120_000)]
     public async Task Pychromecast_connects_launches_loads_and_stops(CancellationToken ct)
     {
-        await using var stream = await TestStream.StartAsync(ct, kind: SegmentKind.Fmp4);
+        await using var stream = await TestStream.StartAsync(ct, plan: TestStreamPlan.Fmp4);
         await using var tv = await RunningTv.StartAsync(ct);
 
         // Debian's package is for Debian's Python, whichever comes first on PATH.
@@ -31,7 +31,7 @@ internal sealed class PeerTests
     [CancelAfter(120_000)]
     public async Task Castv2_client_connects_launches_loads_and_stops(CancellationToken ct)
     {
-        await using var stream = await TestStream.StartAsync(ct, kind: SegmentKind.Fmp4);
+        await using var stream = await TestStream.StartAsync(ct, plan: TestStreamPlan.Fmp4);
         await using var tv = await RunningTv.StartAsync(ct);
 
         await using var peer = RunningProgram.Start("node", Arguments(tv, stream, "castv2_peer.js"), new Dictionary<string, string?>

@@ -10,6 +10,22 @@ public enum SegmentKind
     Fmp4,
 }
 
+/// <summary>What the stream is like.</summary>
+public sealed record TestStreamPlan
+{
+    public static TestStreamPlan Fmp4 { get; } = new() { Kind = SegmentKind.Fmp4 };
+
+    public SegmentKind Kind { get; init; }
+
+    public string Size { get; init; } = "1280x720";
+
+    /// <summary>Should the test be killed, the source ends by itself.</summary>
+    public int Seconds { get; init; } = 120;
+
+    /// <summary>Whether the playlist says that the stream is over when it is.</summary>
+    public bool SaysItsEnd { get; init; }
+}
+
 /// <summary>A live HLS stream of a test picture, made by FFmpeg alone: proves the player, not the worker.</summary>
 public sealed class TestStream : IAsyncDisposable
 {
@@ -18,10 +34,11 @@ public sealed class TestStream : IAsyncDisposable
     private readonly LoopbackServer _server;
 
     private int _requests;
+    private volatile string? _withheld;
 
-    private TestStream(bool allowOtherOrigins, string source)
+    private TestStream(bool allowOtherOrigins, TestStreamPlan plan)
     {
-        _ffmpeg = StartFfmpeg(_folder, source);
+        _ffmpeg = StartFfmpeg(_folder, Source(plan));
         _server = LoopbackServer.Start(Answer, allowOtherOrigins);
     }
 
@@ -31,10 +48,9 @@ public sealed class TestStream : IAsyncDisposable
     public Uri Master => new(_server.Root, "master.m3u8");
 
     /// <summary>Returns once three segments can be fetched.</summary>
-    public static async Task<TestStream> StartAsync(
-        CancellationToken ct, bool allowOtherOrigins = true, SegmentKind kind = SegmentKind.Ts, string size = "1280x720", int seconds = 120)
+    public static async Task<TestStream> StartAsync(CancellationToken ct, bool allowOtherOrigins = true, TestStreamPlan? plan = null)
     {
-        var stream = new TestStream(allowOtherOrigins, Source(kind, size, seconds));
+        var stream = new TestStream(allowOtherOrigins, plan ?? new TestStreamPlan());
         try
         {
             while (Directory.GetFiles(stream._folder, "seg-2.*").Length == 0 || !File.Exists(Path.Combine(stream._folder, "index.m3u8")))
@@ -55,6 +71,9 @@ public sealed class TestStream : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>From now on files whose name ends like this are 404.</summary>
+    public void Withhold(string ending) => _withheld = ending;
 
     /// <summary>The source stands still until it is resumed, and then catches up.</summary>
     public Task PauseSourceAsync(CancellationToken ct) => SignalAsync("-STOP", ct);
@@ -80,17 +99,16 @@ public sealed class TestStream : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Source(SegmentKind kind, string size, int seconds)
+    private static string Source(TestStreamPlan plan)
     {
-        var segments = kind == SegmentKind.Ts
+        var segments = plan.Kind == SegmentKind.Ts
             ? "-hls_segment_filename seg-%d.ts index.m3u8"
             : "-hls_segment_type fmp4 -hls_segment_filename seg-%d.m4s index.m3u8";
-        // -t: should the test be killed, this ends by itself.
-        return $"-v error -nostdin -re -f lavfi -i testsrc2=size={size}:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
-            + string.Create(CultureInfo.InvariantCulture, $"-t {seconds} -c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p ")
-            + "-b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 "
-            + "-c:a aac -f hls -hls_time 1 -hls_list_size 10 -hls_flags temp_file+delete_segments+omit_endlist+program_date_time "
-            + $"-master_pl_name master.m3u8 {segments}";
+        var flags = plan.SaysItsEnd ? "" : "+omit_endlist";
+        return $"-v error -nostdin -re -f lavfi -i testsrc2=size={plan.Size}:rate=25 -re -f lavfi -i anullsrc=r=48000:cl=stereo "
+            + string.Create(CultureInfo.InvariantCulture, $"-t {plan.Seconds} -c:v libx264 -preset ultrafast -tune zerolatency ")
+            + "-pix_fmt yuv420p -b:v 2M -g 25 -keyint_min 25 -sc_threshold 0 -c:a aac -f hls -hls_time 1 -hls_list_size 10 "
+            + $"-hls_flags temp_file+delete_segments{flags}+program_date_time -master_pl_name master.m3u8 {segments}";
     }
 
     private static Process StartFfmpeg(string folder, string source)
@@ -117,6 +135,11 @@ public sealed class TestStream : IAsyncDisposable
     private LoopbackAnswer? Answer(string path)
     {
         Interlocked.Increment(ref _requests);
+        if (_withheld is { } ending && path.EndsWith(ending, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var file = Path.Combine(_folder, Path.GetFileName(path));
         try
         {

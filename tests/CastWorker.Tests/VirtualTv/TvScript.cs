@@ -105,7 +105,11 @@ internal sealed class TvScript
 
     public static PlayerTrack Fmp4 { get; } = new()
     {
-        Container = "video/mp4", VideoCodec = "avc1.64001f", AudioCodec = "mp4a.40.2", Width = 1280, Height = 720,
+        Container = "video/mp4",
+        VideoCodec = "avc1.64001f",
+        AudioCodec = "mp4a.40.2",
+        Width = 1280,
+        Height = 720,
     };
 
     private static string Summary(JsonObject message)
