@@ -85,7 +85,7 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
         while (!isSo())
         {
             Time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Delay(TimeSpan.FromMilliseconds(4), ct);
+            await ConnectionHarness.CalmAsync(ct);
         }
 
         return Time.GetElapsedTime(began);
