@@ -23,6 +23,7 @@ internal sealed partial class CastReceiver : IReceiver
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TvLink _link = null!;
+    private int _disposed;
     private Task _life = Task.CompletedTask;
 
     private CastReceiver(
@@ -77,6 +78,11 @@ internal sealed partial class CastReceiver : IReceiver
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _life;
         await _link.Connection.DisposeAsync();

@@ -47,9 +47,9 @@ internal static class EndingRules
             { StandbyAt: { } standby } when limits.EndOnStandby => After(standby, "The TV was switched off."),
             { InputLeftAt: { } left } when limits.EndOnInputChange => After(left, "The TV was switched to another input."),
             { Media: { State: PlayerState.Idle, Idle: IdleReason.Cancelled } } =>
-                Asking(known, known.MediaAt) ?? After(known.MediaAt, "Playing was stopped on the TV, or by another sender."),
+                Asking(known) ?? After(known.MediaAt, "Playing was stopped on the TV, or by another sender."),
             { LoadCancelledAt: { } cancelled } =>
-                Asking(known, cancelled) ?? After(cancelled, "Playing was stopped on the TV, or by another sender."),
+                Asking(known) ?? After(cancelled, "Playing was stopped on the TV, or by another sender."),
             _ => null,
         };
 
@@ -60,10 +60,10 @@ internal static class EndingRules
     private static Judgement? Closed(TvEvidence known, EndingLimits limits, TimeSpan now) => known.ClosedAt switch
     {
         null => null,
-        { } closed when known.DeviceAt >= closed && known.RejoinedAt is { } before && closed - before < limits.RejoinAgainAfter =>
+        { } closed when known.HasHeard && known.RejoinedAt is { } before && closed - before < limits.RejoinAgainAfter =>
             Over(known, EndKind.StoppedOnDevice, "The app on the TV closed its connection, twice."),
-        { } closed when known.DeviceAt >= closed => new Judgement.Join(),
-        { } closed when now - closed < limits.AfterClose => Asking(known, closed) ?? new Judgement.Wait(),
+        not null when known.HasHeard => new Judgement.Join(),
+        { } closed when now - closed < limits.AfterClose => Asking(known) ?? new Judgement.Wait(),
         _ => Over(known, EndKind.StoppedOnDevice, "The app on the TV closed its connection."),
     };
 
@@ -79,7 +79,7 @@ internal static class EndingRules
             _ => null,
         };
 
-        Judgement After(TimeSpan since, EndKind kind, string message) => Asking(known, since)
+        Judgement After(TimeSpan since, EndKind kind, string message) => Asking(known)
             ?? (now - since < limits.Settle ? new Judgement.Wait() : Over(known, kind, message));
     }
 
@@ -101,8 +101,7 @@ internal static class EndingRules
     };
 
     /// <summary>The device is asked once about each sign, for it may not tell by itself that the screen has another owner.</summary>
-    private static Judgement? Asking(TvEvidence known, TimeSpan since) =>
-        known.DeviceAt >= since || known.AskedAt >= since ? null : new Judgement.Ask();
+    private static Judgement? Asking(TvEvidence known) => known.HasHeard || known.HasAsked ? null : new Judgement.Ask();
 
     private static Judgement.Over Over(TvEvidence known, EndKind kind, string message) =>
         new(new Ending(kind, known.WasAway && kind != EndKind.ConnectionLost ? $"{message[..^1]} while the connection was lost." : message,

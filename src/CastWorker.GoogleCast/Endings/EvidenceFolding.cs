@@ -11,13 +11,13 @@ internal static class EvidenceFolding
         TvEvent.App app when app.TransportId == known.App.TransportId => known.AfterApp(app.Payload, at),
         TvEvent.LoadSent => known.AfterLoadSent(at),
         TvEvent.LoadAnswered answered => known.AfterAnswer(answered.Answer, at),
-        TvEvent.LoadUnanswered none => known with { IsLoading = false, Failure = none.Why, FailedAt = at },
+        TvEvent.LoadUnanswered none => known.Failed(none.Why, at) with { IsLoading = false },
         TvEvent.Visited visited => known with
         {
             Visits = visited.Visits,
             FetchedAt = visited.Visits.Segments > known.Visits.Segments ? at : known.FetchedAt,
         },
-        TvEvent.Asked => known with { AskedAt = at },
+        TvEvent.Asked => known with { HasAsked = true },
         TvEvent.Joined => known with
         {
             MustJoin = false,
@@ -42,7 +42,7 @@ internal static class EvidenceFolding
 
     private static TvEvidence AfterDevice(this TvEvidence known, ReceiverStatus status, TimeSpan at)
     {
-        var next = known with { Device = status, DeviceAt = at };
+        var next = known with { Device = status, DeviceAt = at, HasHeard = true };
         return next with
         {
             GoneAt = next.IsListed ? null : known.GoneAt ?? at,
@@ -63,10 +63,10 @@ internal static class EvidenceFolding
 
     private static TvEvidence AfterApp(this TvEvidence known, CastPayload payload, TimeSpan at) => payload switch
     {
-        CastPayload.Close => known with { ClosedAt = known.ClosedAt ?? at },
+        CastPayload.Close => known.ClosedAt is null ? known.Sign() with { ClosedAt = at } : known,
         CastPayload.Media { Statuses.Count: 0 } => known with { EmptyAt = known.EmptyAt ?? at },
         CastPayload.Media media => known.AfterMedia(media.Statuses, at),
-        CastPayload.MediaError error => known with { Failure = PlaybackErrorName.Of(error.Code), FailedAt = at },
+        CastPayload.MediaError error => known.Failed(PlaybackErrorName.Of(error.Code), at),
         _ => known,
     };
 
@@ -89,14 +89,23 @@ internal static class EvidenceFolding
             : known with { ForeignMediaId = other.Id };
     }
 
-    private static TvEvidence AfterOurs(this TvEvidence known, MediaStatus media, TimeSpan at) => known with
+    private static TvEvidence AfterOurs(this TvEvidence known, MediaStatus media, TimeSpan at)
     {
-        Media = media,
-        MediaAt = known.Media?.State == media.State && known.Media.Idle == media.Idle ? known.MediaAt : at,
-        MovedAt = HasMoved(known.Media, media) ? at : known.MovedAt,
-        EmptyAt = null,
-        Failure = media.State == PlayerState.Playing ? null : known.Failure,
-    };
+        var isNew = known.Media?.State != media.State || known.Media.Idle != media.Idle;
+        return (isNew ? known.Sign() with { MediaAt = at } : known) with
+        {
+            Media = media,
+            MovedAt = HasMoved(known.Media, media) ? at : known.MovedAt,
+            EmptyAt = null,
+            Failure = media.State == PlayerState.Playing ? null : known.Failure,
+        };
+    }
+
+    private static TvEvidence Failed(this TvEvidence known, string why, TimeSpan at) =>
+        known.Failure is null ? known.Sign() with { Failure = why, FailedAt = at } : known;
+
+    /// <summary>Something that may be an end: what the device said before no longer counts.</summary>
+    private static TvEvidence Sign(this TvEvidence known) => known with { HasHeard = false, HasAsked = false };
 
     /// <summary>What was paused has moved when it goes on, wherever it stands.</summary>
     private static bool HasMoved(MediaStatus? before, MediaStatus now) =>
@@ -122,13 +131,8 @@ internal static class EvidenceFolding
     private static TvEvidence AfterAnswer(this TvEvidence known, CastPayload answer, TimeSpan at) => answer switch
     {
         CastPayload.Media { Statuses: [.., var last] } => known.Answered(last, at),
-        CastPayload.LoadFailed failed => known with
-        {
-            IsLoading = false,
-            Failure = PlaybackErrorName.Of(failed.Code),
-            FailedAt = at,
-        },
-        CastPayload.LoadCancelled => known with
+        CastPayload.LoadFailed failed => known.Failed(PlaybackErrorName.Of(failed.Code), at) with { IsLoading = false },
+        CastPayload.LoadCancelled => known.Sign() with
         {
             IsLoading = false,
             MediaId = null,

@@ -67,7 +67,11 @@ internal sealed record TvEvidence
 
     public TimeSpan? RejoinedAt { get; init; }
 
-    public TimeSpan? AskedAt { get; init; }
+    /// <summary>The device has said what it is doing since the last sign of an end.</summary>
+    public bool HasHeard { get; init; }
+
+    /// <summary>We have asked it to.</summary>
+    public bool HasAsked { get; init; }
 
     public LineState Line { get; init; }
 

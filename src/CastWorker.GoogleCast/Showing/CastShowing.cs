@@ -163,6 +163,11 @@ internal sealed partial class CastShowing : IShowing
         {
             await EnterAsync(rung, ct);
         }
+        else
+        {
+            // What was wrong with the former item is no fault of the next one.
+            Fold(new TvEvent.LoadSent());
+        }
 
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var loading = LoadAsync(attempt.Token);

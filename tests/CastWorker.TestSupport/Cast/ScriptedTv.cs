@@ -26,6 +26,8 @@ public sealed class ScriptedTv : IAsyncDisposable
     /// <summary>Lines so far, open or not.</summary>
     public int Lines => Volatile.Read(ref _count);
 
+    public int OpenLines => _playing.Count(line => !line.IsCompleted);
+
     /// <summary>The line that was opened last.</summary>
     public ScriptedTvLine Line => _lines[Lines];
 
