@@ -35,6 +35,12 @@ internal sealed class TvOptions
     [Range(0, 65_535)]
     public int Port { get; set; }
 
+    /// <summary>Tell the local network that it is here; then <see cref="Address"/> must be one that others reach.</summary>
+    public bool Announce { get; set; }
+
+    /// <summary>The names of the network interfaces to announce it on; by default all that can.</summary>
+    public IReadOnlyList<string> Interfaces { get; set; } = [];
+
     /// <summary>Where the control API is, for this machine alone unless told otherwise: it asks for no password.</summary>
     [Required]
     public string ControlAddress { get; set; } = "127.0.0.1";

@@ -13,7 +13,7 @@ namespace CastWorker.VirtualTv;
 
 /// <summary>
 /// The wiring. Services start in this order: the control server, because the screen loads its page from it; the screen; the
-/// mind; and the door last, when there is somebody to answer.
+/// mind; the door, when there is somebody to answer; and last the announcement of the door.
 /// </summary>
 internal static class TvServices
 {
@@ -40,7 +40,8 @@ internal static class TvServices
                 .AddHostedService(provider => provider.GetRequiredService<ControlServer>())
                 .AddHostedService(provider => provider.GetRequiredService<TvScreen>())
                 .AddHostedService(provider => provider.GetRequiredService<LivingTv>())
-                .AddHostedService(provider => provider.GetRequiredService<CastDoor>());
+                .AddHostedService(provider => provider.GetRequiredService<CastDoor>())
+                .AddHostedService<TvAnnouncer>();
         }
 
         /// <summary>To standard error: standard output is for the one line that says where the TV is.</summary>

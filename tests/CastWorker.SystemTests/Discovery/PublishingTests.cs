@@ -48,6 +48,38 @@ internal sealed class PublishingTests
         worker.ExitCode.ShouldBe(0);
     }
 
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task A_TV_that_is_found_plays_what_it_fetches_from_an_address_that_it_can_reach(CancellationToken ct)
+    {
+        await using var lab = new NetworkLab();
+        var (machine, tv) = (await lab.AddMachineAsync("a", ct), await lab.AddMachineAsync("b", ct));
+        await NetworkLab.ConnectAsync(machine, tv, 1, ct);
+        await using var broker = await StartBrokerAsync(machine, ct);
+        await using var heard = NetworkLab.Start(machine, "mosquitto_sub", ["-h", "127.0.0.1", "-t", "castworker/#", "-F", "%t %p"]);
+        await using var worker = StartWorker(machine, bind: "*");
+        await using var screen = NetworkLab.Start(
+            tv,
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "CastWorker.VirtualTv.dll"),
+                "--Tv:PlayerFiles", Path.Combine(Repository.Root, "artifacts", "player"),
+                "--Tv:Address", "0.0.0.0", "--Tv:Announce", "true", "--Tv:Name", "Living room",
+            ]);
+        await LatestAsync(heard, Availability, "online", ct, seconds: 60);
+
+        await RunningProgram.RunAsync(
+            "ip",
+            ["netns", "exec", machine, "mosquitto_pub", "-h", "127.0.0.1", "-q", "1", "-t", "castworker/target/living_room/set/url", "-m", "http://127.0.0.1:8081/demo"],
+            ct);
+        await heard.SaysAsync("castworker/target/living_room/state {\"state\":\"streaming\"", ct, seconds: 60);
+
+        worker.Signal(Tv.Terminate);
+        await worker.ExitedAsync(ct);
+        screen.Signal(Tv.Terminate);
+        await LatestAsync(heard, Availability, "offline", ct);
+    }
+
     private async Task<RunningProgram> StartBrokerAsync(string machine, CancellationToken ct)
     {
         var configuration = Path.Combine(_folder, "mosquitto.conf");
@@ -57,7 +89,7 @@ internal sealed class PublishingTests
         return broker;
     }
 
-    private RunningProgram StartWorker(string machine) => NetworkLab.Start(
+    private RunningProgram StartWorker(string machine, string bind = "127.0.0.1") => NetworkLab.Start(
         machine,
         "dotnet",
         [Watcher.Worker],
@@ -65,12 +97,12 @@ internal sealed class PublishingTests
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Processes__RuntimeDirectory"] = _folder,
-            ["Media__BindAddress"] = "127.0.0.1",
+            ["Media__BindAddress"] = bind,
         });
 
-    private static Task LatestAsync(RunningProgram heard, string topic, string payload, CancellationToken ct) => Eventually.BeTrueAsync(
+    private static Task LatestAsync(RunningProgram heard, string topic, string payload, CancellationToken ct, int seconds = 20) => Eventually.BeTrueAsync(
         () => heard.Lines.LastOrDefault(line => line.StartsWith(topic, StringComparison.Ordinal)) == topic + payload,
         $"{topic}{payload}; heard: {string.Join('\n', heard.Lines)}",
         ct,
-        seconds: 20);
+        seconds);
 }

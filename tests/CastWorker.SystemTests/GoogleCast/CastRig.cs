@@ -36,7 +36,6 @@ internal sealed class CastRig(int port, CastOptions? options = null) : ICastLoca
         Stream = new Uri("http://127.0.0.1:8080/s/x/master.m3u8"),
         Format = SegmentFormat.FragmentedMp4,
         Title = "Dashboard",
-        Depth = _ => Task.CompletedTask,
         Visits = () => new StreamVisits(Interlocked.Read(ref _fetched), Interlocked.Read(ref _fetched), null),
         TakeOver = TakeOver.WhenIdle,
         QuietStart = true,

@@ -52,23 +52,6 @@ public sealed class CastShowingTests
     }
 
     [Test]
-    public async Task The_app_is_launched_while_the_stream_is_still_growing(CancellationToken ct)
-    {
-        await using var harness = new StageHarness();
-        await using var receiver = await harness.ConnectAsync(ct);
-        var deep = new TaskCompletionSource();
-
-        var playing = receiver.PlayAsync(harness.Job(depth: _ => deep.Task), ct);
-        await harness.Tv.ReceivedAsync("LAUNCH", ct);
-        await harness.UntilAsync(() => receiver.Screen.Use == ScreenUse.Ours, ct);
-        harness.Tv.Types(TvFrame.Media).ShouldBeEmpty();
-        deep.SetResult();
-
-        await using var showing = await harness.UntilAsync(playing, ct);
-        harness.Tv.Types(TvFrame.Media).ShouldBe(["LOAD"]);
-    }
-
-    [Test]
     public async Task PLAYING_alone_is_not_believed(CancellationToken ct)
     {
         await using var harness = new StageHarness();

@@ -39,14 +39,15 @@ public sealed class QuietStartTests
     {
         await using var harness = new StageHarness();
         await using var receiver = await harness.ConnectAsync(ct);
-        var deep = new TaskCompletionSource();
+        var mayLoad = new TaskCompletionSource();
+        HoldLoads(harness, mayLoad.Task);
 
-        var playing = receiver.PlayAsync(harness.Job(quiet: true, depth: _ => deep.Task), ct);
+        var playing = receiver.PlayAsync(harness.Job(quiet: true), ct);
         await harness.Tv.ReceivedAsync("LAUNCH", ct);
         harness.Tv.Habits.Level = 0.3;
         await harness.Tv.Habits.TellStatusAsync();
         await Eventually.BeTrueAsync(() => receiver.Screen.Volume == 30, "their volume", ct);
-        deep.SetResult();
+        mayLoad.SetResult();
         await using var showing = await harness.UntilAsync(playing, ct);
 
         Levels(harness).ShouldBe([0]);
@@ -79,7 +80,8 @@ public sealed class QuietStartTests
         await using var receiver = await harness.ConnectAsync(ct);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
 
-        var playing = receiver.PlayAsync(harness.Job(quiet: true, depth: token => Task.Delay(-1, token)), giveUp.Token);
+        DropLoads(harness);
+        var playing = receiver.PlayAsync(harness.Job(quiet: true), giveUp.Token);
         await Eventually.BeTrueAsync(() => harness.Tv.Habits.AppId is not null, "the app", ct);
         await giveUp.CancelAsync();
 
@@ -94,7 +96,8 @@ public sealed class QuietStartTests
         await using var harness = new StageHarness();
         await using var receiver = await harness.ConnectAsync(ct);
 
-        var playing = receiver.PlayAsync(harness.Job(quiet: true, depth: token => Task.Delay(-1, token)), ct);
+        DropLoads(harness);
+        var playing = receiver.PlayAsync(harness.Job(quiet: true), ct);
         await Eventually.BeTrueAsync(() => harness.Tv.Habits.AppId is not null, "the app", ct);
         harness.Tv.Habits.Show(null);
         await harness.Tv.Habits.TellStatusAsync();
@@ -109,7 +112,8 @@ public sealed class QuietStartTests
     {
         await using var harness = new StageHarness();
         await using var receiver = await harness.ConnectAsync(ct);
-        var playing = receiver.PlayAsync(harness.Job(quiet: true, depth: token => Task.Delay(-1, token)), ct);
+        DropLoads(harness);
+        var playing = receiver.PlayAsync(harness.Job(quiet: true), ct);
         await Eventually.BeTrueAsync(() => harness.Tv.Habits.AppId is not null, "the app", ct);
 
         harness.IsReachable = false;
@@ -123,6 +127,19 @@ public sealed class QuietStartTests
         await Eventually.BeTrueAsync(() => Levels(harness) is [0, 0.5], "the volume", ct);
         again.Screen.Use.ShouldBe(ScreenUse.Ours, "the app is the one that we launched");
     }
+
+    /// <summary>The TV takes its time with what it is to load.</summary>
+    private static void HoldLoads(StageHarness harness, Task until) => harness.Tv.Script = async (_, frame) =>
+    {
+        if (frame.Type == "LOAD")
+        {
+            await until;
+        }
+
+        return false;
+    };
+
+    private static void DropLoads(StageHarness harness) => harness.Tv.Script = (_, frame) => Task.FromResult(frame.Type == "LOAD");
 
     private static double[] Levels(StageHarness harness) =>
         [.. harness.Tv.Frames.Where(frame => frame.Type == "SET_VOLUME").Select(frame => (double)frame.Json["volume"]!["level"]!)];

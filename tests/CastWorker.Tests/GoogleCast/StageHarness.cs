@@ -58,12 +58,11 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
         },
         ct);
 
-    public ShowingJob Job(TakeOver takeOver = TakeOver.WhenIdle, bool quiet = false, Func<CancellationToken, Task>? depth = null) => new()
+    public ShowingJob Job(TakeOver takeOver = TakeOver.WhenIdle, bool quiet = false) => new()
     {
         Stream = new Uri("http://10.0.0.2:8080/s/x/master.m3u8"),
         Format = SegmentFormat.FragmentedMp4,
         Title = "Dashboard",
-        Depth = depth ?? (_ => Task.CompletedTask),
         Visits = () => new StreamVisits(Interlocked.Read(ref _fetched), Interlocked.Read(ref _fetched), null),
         TakeOver = takeOver,
         QuietStart = quiet,
