@@ -27,7 +27,8 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         if (Receiver.Screen is { Use: ScreenUse.Others } screen && takeOver != TakeOver.Always)
         {
             throw new StageFailedException(new SessionError(
-                ErrorCode.ScreenInUse, $"The screen is in use: {screen.UsedBy ?? "another app"}.") { Stage = StageName.Receiver });
+                ErrorCode.ScreenInUse, $"The screen is in use: {screen.UsedBy ?? "another app"}.")
+            { Stage = StageName.Receiver });
         }
     }
 
@@ -117,7 +118,8 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         if (wait.Cause.Code == ErrorCode.ConnectionLost && receiver.Screen is { Use: ScreenUse.Others } screen)
         {
             throw new StageFailedException(new SessionError(
-                ErrorCode.TakenOver, $"While the TV was away, {screen.UsedBy ?? "another app"} took the screen.") { Stage = StageName.Receiver });
+                ErrorCode.TakenOver, $"While the TV was away, {screen.UsedBy ?? "another app"} took the screen.")
+            { Stage = StageName.Receiver });
         }
 
         using var given = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -60,7 +60,7 @@ public sealed record Ending(string Action, string? Reason, int Seconds, Then The
         new("mute", "connection_lost", Silent + 1, Then.ComesBack, "unmute"),
         new("reboot?seconds=14", "connection_lost", Clean, Then.ComesBack),
         new("drop-vc", null, Clean, Then.GoesOn),
-        new("close-receiver-0", null, Clean, Then.GoesOn),
+        new("close-receiver-0", "connection_lost", Clean, Then.Recovers),
         new("no-pong", null, Silent, Then.GoesOn, "no-pong?on=false"),
     ];
 

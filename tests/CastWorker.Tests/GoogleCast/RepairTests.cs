@@ -145,7 +145,8 @@ public sealed class RepairTests
         await harness.UntilAsync(() => showing.Exited.IsCompleted, ct);
 
         (await showing.Exited).ShouldBe(new SessionError(
-            ErrorCode.StoppedOnDevice, "Casting was stopped on the TV while the connection was lost.") { Stage = StageName.Showing });
+            ErrorCode.StoppedOnDevice, "Casting was stopped on the TV while the connection was lost.")
+        { Stage = StageName.Showing });
         harness.Tv.Types(TvFrame.Receiver).Count(type => type == "LAUNCH").ShouldBe(1);
     }
 

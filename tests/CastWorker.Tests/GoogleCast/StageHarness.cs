@@ -3,9 +3,9 @@ using CastWorker.GoogleCast;
 using CastWorker.GoogleCast.Connection;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Tests.Mqtt;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.Cast;
-using CastWorker.Tests.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Tests.GoogleCast;
