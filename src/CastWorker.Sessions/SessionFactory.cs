@@ -17,6 +17,12 @@ internal sealed class SessionFactory(
     TimeProvider time,
     ILogger<Session> logger)
 {
+    /// <summary>
+    /// Of the target's name only so much, for people who read logs; the number makes it unique. An id becomes a part of paths, Chromium
+    /// makes a socket far below them, and a socket's path ends at 107 bytes.
+    /// </summary>
+    private const int NameInId = 6;
+
     private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers);
     private int _count;
 
@@ -25,7 +31,7 @@ internal sealed class SessionFactory(
     public Session Create(Target target, Wish wish, Action<Wish> onOver) => new(
         new SessionJob
         {
-            Id = $"{target.Slug}-{Interlocked.Increment(ref _count)}",
+            Id = $"{target.Slug[..Math.Min(NameInId, target.Slug.Length)]}-{Interlocked.Increment(ref _count)}",
             Target = target,
             Ports = _ports,
             Limits = options.Value,

@@ -36,7 +36,8 @@ internal sealed class ChromiumFolders(string root)
 
     private string Home => Path.Combine(root, "home");
 
-    private string Temporary => Path.Combine(root, "tmp");
+    /// <summary>Short, because Chromium makes a socket in a folder in it, and a socket's path ends at 107 bytes.</summary>
+    private string Temporary => Path.Combine(root, "t");
 
     public async Task MakeAsync(CancellationToken ct)
     {

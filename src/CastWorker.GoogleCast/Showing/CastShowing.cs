@@ -209,15 +209,16 @@ internal sealed partial class CastShowing : IShowing
     {
         try
         {
+            var stream = await _job.Stream(ct);
             Tell(new TvEvent.Visited(_job.Visits()));
             Tell(new TvEvent.LoadSent());
-            Tell(new TvEvent.LoadAnswered(await _stage.LoadAsync(_job, ct)));
+            Tell(new TvEvent.LoadAnswered(await _stage.LoadAsync(stream, _job, ct)));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The attempt is over.
         }
-        catch (CastException failed)
+        catch (Exception failed) when (failed is CastException or StageFailedException)
         {
             Tell(new TvEvent.LoadUnanswered(failed.Message));
         }

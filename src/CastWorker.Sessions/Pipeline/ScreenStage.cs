@@ -32,15 +32,16 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         }
     }
 
-    public Task PlayAsync(IStreamRoute route, TakeOver takeOver, CancellationToken ct)
+    /// <summary>Launches at once, and loads the stream when there is one.</summary>
+    public Task PlayAsync(Task<IStreamRoute> publishing, TakeOver takeOver, CancellationToken ct)
     {
         var receiver = Receiver;
         var showing = new ShowingJob
         {
-            Stream = route.UrlSeenFrom(receiver.OurAddress),
+            Stream = async token => (await publishing.WaitAsync(token)).UrlSeenFrom(receiver.OurAddress),
             Format = SegmentFormat.MpegTs,
             Title = job.Target.Name,
-            Visits = () => route.VisitsFrom(receiver.Address),
+            Visits = () => stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom(receiver.Address) ?? default,
             TakeOver = takeOver,
             QuietStart = job.Target.Manners.QuietStart,
             Report = job.Events.OnShowing,

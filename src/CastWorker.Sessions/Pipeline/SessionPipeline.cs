@@ -52,14 +52,16 @@ internal sealed partial class SessionPipeline
     /// <summary>Opens everything that is not open, and waits for the page to stand on the screen before it is encoded.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        foreach (var stage in _order.Where(stage => !_stages.IsAlive(stage)))
+        foreach (var stage in _order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
         {
             await OpenAsync(stage, ct);
-            if (stage == StageName.Browser)
-            {
-                await _page.WaitAsync(ct);
-            }
         }
+
+        await _page.WaitAsync(ct);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var publishing = PublishAsync(all.Token);
+        // A TV takes seconds to start its player: by then there is something to play.
+        await AllAsync(publishing, _order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
     }
 
     /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
@@ -96,6 +98,35 @@ internal sealed partial class SessionPipeline
         await _stages.CloseAsync(stages);
     }
 
+    /// <summary>Waits for both; when one fails, the other is given up, and the first failure is what is told.</summary>
+    private static async Task AllAsync(Task one, Task other, CancellationTokenSource both)
+    {
+        var first = await Task.WhenAny(one, other);
+        if (!first.IsCompletedSuccessfully)
+        {
+            await both.CancelAsync();
+            await Task.WhenAll(one, other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await first;
+        await Task.WhenAll(one, other);
+    }
+
+    private async Task<IStreamRoute> PublishAsync(CancellationToken ct)
+    {
+        await OpenAsync(StageName.Encoder, ct);
+        await OpenAsync(StageName.Route, ct);
+        return _stages.Get<IStreamRoute>(StageName.Route);
+    }
+
+    private async Task ShowAsync(Task<IStreamRoute> publishing, CancellationToken ct)
+    {
+        var began = _job.Time.GetTimestamp();
+        await _screen.PlayAsync(publishing, _wish.TakeOver, ct);
+        var took = _job.Time.GetElapsedTime(began);
+        StageOpened(StageName.Showing, took);
+    }
+
     private async Task OpenAsync(StageName stage, CancellationToken ct)
     {
         var began = _job.Time.GetTimestamp();
@@ -110,7 +141,7 @@ internal sealed partial class SessionPipeline
             StageName.Encoder => _stages.OpenAsync(
                 stage, token => Stream.EncodeAsync(Display, token), _job.Limits.EncoderLimit, ct),
             StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _job.Limits.RouteLimit, ct),
-            StageName.Showing => _screen.PlayAsync(_stages.Get<IStreamRoute>(StageName.Route), _wish.TakeOver, ct),
+            StageName.Showing => _screen.PlayAsync(Task.FromResult(_stages.Get<IStreamRoute>(StageName.Route)), _wish.TakeOver, ct),
             _ => Task.FromException(new ArgumentOutOfRangeException(nameof(stage), stage, message: null)),
         });
         var took = _job.Time.GetElapsedTime(began);

@@ -80,8 +80,8 @@ public enum ScreenUse
 /// <summary>What to show on a TV, and how to behave there.</summary>
 public sealed record ShowingJob
 {
-    /// <summary>The master playlist, as the TV can reach it.</summary>
-    public required Uri Stream { get; init; }
+    /// <summary>The master playlist, as the TV can reach it; known once the stream can be played, which may be after the launch.</summary>
+    public required Func<CancellationToken, Task<Uri>> Stream { get; init; }
 
     public required SegmentFormat Format { get; init; }
 

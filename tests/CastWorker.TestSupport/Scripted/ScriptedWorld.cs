@@ -149,6 +149,9 @@ public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJo
 
     public string Address => "192.0.2.7";
 
+    /// <summary>What it was given to play.</summary>
+    public Uri? Stream { get; private set; }
+
     /// <summary>The latest job it was given.</summary>
     public ShowingJob? Job { get; private set; }
 
@@ -160,6 +163,7 @@ public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJo
             throw new StageFailedException(new SessionError(ErrorCode.ScreenInUse, "In use."));
         }
 
+        Stream = await job.Stream(ct);
         return await world.Showings.OpenAsync(
             () =>
             {

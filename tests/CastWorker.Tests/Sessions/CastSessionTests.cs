@@ -21,7 +21,7 @@ public sealed class CastSessionTests
         await using var fixture = await StreamingAsync(new CastManners(), ct);
 
         fixture.Cast.Volume.ShouldBe(30);
-        fixture.World.Receivers.Last.Job!.Stream.Host.ShouldBe("192.0.2.1", "the address by which the TV reaches us");
+        fixture.World.Receivers.Last.Stream!.Host.ShouldBe("192.0.2.1", "the address by which the TV reaches us");
         await fixture.StopAsync("cast");
         await fixture.CastIsAsync(SessionState.Idle, ct);
 

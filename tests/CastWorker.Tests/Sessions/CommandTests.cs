@@ -91,6 +91,19 @@ public sealed class CommandTests
     }
 
     [Test, CancelAfter(10_000)]
+    public async Task The_name_of_a_session_is_short_however_long_that_of_its_target_is(CancellationToken ct)
+    {
+        await using var fixture = await SupervisorFixture.StartAsync(ct);
+
+        await fixture.StartAsync(PageA, SupervisorFixture.LongName);
+        await CastWorker.TestSupport.Eventually.BeTrueAsync(() => fixture.World.Routes.All.Count == 1, "the stream", ct);
+        await fixture.StopAsync(SupervisorFixture.LongName);
+        await CastWorker.TestSupport.Eventually.BeTrueAsync(() => fixture.World.Removed.Lines.Count == 1, "the end", ct);
+
+        fixture.World.Removed.ToString().ShouldBe("wohnzi-1", "it becomes a part of the path of a socket, which ends at 107 bytes");
+    }
+
+    [Test, CancelAfter(10_000)]
     public async Task A_reload_reaches_the_browser(CancellationToken ct)
     {
         await using var fixture = await SupervisorFixture.StartAsync(ct);

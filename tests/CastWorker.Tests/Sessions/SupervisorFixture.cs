@@ -10,6 +10,8 @@ namespace CastWorker.Tests.Sessions;
 /// <summary>A supervisor on scripted stages and a clock that stands still.</summary>
 internal sealed class SupervisorFixture : IAsyncDisposable
 {
+    public const string LongName = "wohnzimmer_fernseher_hinten_links_ueber_dem_kamin";
+
     public static readonly Uri PageA = new("http://page/a");
     public static readonly Uri PageB = new("http://page/b");
 
@@ -21,6 +23,7 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         var targets = new TargetCatalog(
         [
             new Target { Slug = "tv", Name = "TV" },
+            new Target { Slug = LongName, Name = "Wohnzimmer" },
             new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB },
             new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners },
         ]);
