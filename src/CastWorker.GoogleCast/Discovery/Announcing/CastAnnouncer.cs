@@ -20,6 +20,7 @@ public sealed class CastAnnouncer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private Announcement _device;
+    private bool _isNew;
     private Task _serving = Task.CompletedTask;
 
     private CastAnnouncer(MdnsLink link, Announcement device, TimeProvider time) => (_link, _device, _time) = (link, device, time);
@@ -53,6 +54,7 @@ public sealed class CastAnnouncer : IAsyncDisposable
         {
             var before = _device;
             _device = change(before) with { Id = before.Id, Model = before.Model, Interfaces = before.Interfaces };
+            _isNew = true;
         }
 
         Announce();
@@ -83,7 +85,8 @@ public sealed class CastAnnouncer : IAsyncDisposable
 
             if (_time.GetElapsedTime(again) >= (repeated ? Look : Repeat))
             {
-                repeated = FollowAndRepeat(repeated);
+                // Also a change is said twice: an answer that was on its way may have told the old state after it.
+                repeated = FollowAndRepeat(repeated && !TakeNew());
                 again = _time.GetTimestamp();
             }
         }
@@ -99,6 +102,16 @@ public sealed class CastAnnouncer : IAsyncDisposable
         }
 
         return !isFresh;
+    }
+
+    private bool TakeNew()
+    {
+        lock (_gate)
+        {
+            var isNew = _isNew;
+            _isNew = false;
+            return isNew;
+        }
     }
 
     private void Announce() => Send(records => records.Announcement);
