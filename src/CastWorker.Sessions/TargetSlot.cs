@@ -3,6 +3,8 @@ namespace CastWorker.Sessions;
 /// <summary>What one target runs now, and what is wanted of it.</summary>
 internal sealed class TargetSlot
 {
+    private bool _isStopped;
+
     public RunningSession? Current { get; private set; }
 
     /// <summary>What the present session shows, and what comes after.</summary>
@@ -16,6 +18,7 @@ internal sealed class TargetSlot
 
     public void Begin(RunningSession session, Wishes wishes)
     {
+        _isStopped = false;
         Current = session;
         Now = wishes;
         Next = null;
@@ -39,13 +42,15 @@ internal sealed class TargetSlot
     public void Stop(EndReason reason)
     {
         Next = null;
+        _isStopped = true;
         Current?.Session.Stop(reason);
     }
 
     /// <summary>The session is gone; returns what is to be shown next.</summary>
     public Wishes? End()
     {
-        var next = Next ?? (Current?.Session.Missed is { } missed ? Wishes.Of(missed) : null);
+        // What a session missed counts when it failed meanwhile; when it was stopped, that was the later word.
+        var next = Next ?? (!_isStopped && Current?.Session.Missed is { } missed ? Wishes.Of(missed) : null);
         (Current, Now, Next) = (null, null, null);
         return next;
     }
