@@ -7,6 +7,11 @@ namespace CastWorker.Mqtt;
 internal static class EventText
 {
     private const string Ended = "ended";
+    private const string Warning = "warning";
+
+    /// <summary>Everything that can happen, by name.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+        [.. WireNames.All<SessionState>().Where(name => name != WireNames.Of(SessionState.Idle)), Ended, Warning];
 
     public static byte[] Write(TargetEvent happened) => JsonSerializer.SerializeToUtf8Bytes(
         new EventPayload
@@ -16,6 +21,17 @@ internal static class EventText
             Reason = ReasonOf(happened),
             Message = happened.Error is { } error ? CleanText.Of(error.Message, 500) : null,
             App = happened.App is { } app ? CleanText.Of(app, 255) : null,
+        },
+        MqttJson.Plain.EventPayload);
+
+    /// <summary>Somebody did something to a target that he should know about.</summary>
+    public static byte[] Warn(SessionError error, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(
+        new EventPayload
+        {
+            EventType = Warning,
+            Time = StateText.Time(at),
+            Reason = WireNames.Of(error.Code),
+            Message = CleanText.Of(error.Message, 500),
         },
         MqttJson.Plain.EventPayload);
 

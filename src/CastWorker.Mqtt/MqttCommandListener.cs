@@ -145,6 +145,7 @@ internal sealed partial class MqttCommandListener(
         {
             LogRetainedCommand(CleanText.Of(message.Topic));
             responder.Refuse(message, parsed, error);
+            responder.Warn(parsed, error, time.GetUtcNow());
             outbox.Pass(new MqttMessage { Topic = message.Topic, Retain = true });
             return;
         }
@@ -160,7 +161,10 @@ internal sealed partial class MqttCommandListener(
         SessionCommand.Navigate navigate => $"navigate {CleanText.Of(navigate.Page.OriginalString, 300)}",
         SessionCommand.Start => "start",
         SessionCommand.Stop => "stop",
-        SessionCommand.Adjust adjust => $"{adjust.Sound}",
+        SessionCommand.Adjust { Sound: { } sound } => $"{sound}",
+        SessionCommand.Adjust adjust => $"{adjust.Settings}",
+        SessionCommand.ShowMessage message => $"message {CleanText.Of(message.Message.Text)}",
+        SessionCommand.TakePicture => "screenshot",
         _ => "reload",
     };
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Mqtt;
 
 /// <summary>Answers a command: to the topic the sender asked for, and to the topic of its verb.</summary>
-internal sealed partial class MqttResponder(MqttOutbox outbox, MqttTopics topics, ILogger<MqttResponder> logger)
+internal sealed partial class MqttResponder(
+    MqttOutbox outbox, MqttTopics topics, TargetCatalog targets, ILogger<MqttResponder> logger)
 {
     private const uint ExpirySeconds = 30;
 
@@ -15,6 +16,21 @@ internal sealed partial class MqttResponder(MqttOutbox outbox, MqttTopics topics
 
     /// <summary>Also for those who asked with a plain <c>set</c>, and otherwise would never know.</summary>
     public void Refuse(MqttMessage asked, ParsedCommand parsed, SessionError error) => Answer(asked, parsed, error, null);
+
+    /// <summary>For those who watch the target, because whoever made the mistake may not listen for answers.</summary>
+    public void Warn(ParsedCommand parsed, SessionError error, DateTimeOffset now)
+    {
+        if (parsed.Target is { } target && targets.Find(target) is not null)
+        {
+            outbox.Pass(new MqttMessage
+            {
+                Topic = topics.Event(target),
+                Payload = EventText.Warn(error, now),
+                Qos = 1,
+                IsText = true,
+            });
+        }
+    }
 
     private void Answer(MqttMessage asked, ParsedCommand parsed, SessionError? error, ResponseData? data)
     {

@@ -28,6 +28,10 @@ internal sealed record MqttTopics(string Base, string Worker)
 
     public string State(string target) => $"{Base}/target/{target}/state";
 
+    public string Stats(string target) => $"{Base}/target/{target}/stats";
+
+    public string Preview(string target) => $"{Base}/target/{target}/preview";
+
     public string Event(string target) => $"{Base}/target/{target}/event";
 
     public string Response(string verb) => $"{Base}/response/{verb}";

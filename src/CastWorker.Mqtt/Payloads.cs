@@ -21,7 +21,11 @@ internal sealed record StatePayload
 
     public required string Since { get; init; }
 
-    public string? Mode { get; init; }
+    public required string Mode { get; init; }
+
+    public required string Quality { get; init; }
+
+    public int Zoom { get; init; }
 
     public string? Resolution { get; init; }
 
@@ -64,6 +68,30 @@ internal sealed record EventPayload
     public string? Message { get; init; }
 
     public string? App { get; init; }
+}
+
+/// <summary>What <c>target/{t}/stats</c> says.</summary>
+internal sealed record StatsPayload
+{
+    public required string Time { get; init; }
+
+    public double? Fps { get; init; }
+
+    public double? BitrateKbit { get; init; }
+
+    public double? Speed { get; init; }
+
+    public long? Dropped { get; init; }
+
+    public double? SegmentAgeS { get; init; }
+
+    public int? Viewers { get; init; }
+
+    public double? LatencyS { get; init; }
+
+    public double? CpuPercent { get; init; }
+
+    public double? MemMb { get; init; }
 }
 
 /// <summary>The error inside a state.</summary>
@@ -114,6 +142,7 @@ internal sealed record ListedTarget(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatePayload))]
 [JsonSerializable(typeof(EventPayload))]
+[JsonSerializable(typeof(StatsPayload))]
 [JsonSerializable(typeof(InfoPayload))]
 [JsonSerializable(typeof(ResponsePayload))]
 internal sealed partial class MqttJson : JsonSerializerContext

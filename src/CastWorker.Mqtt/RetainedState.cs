@@ -7,8 +7,12 @@ namespace CastWorker.Mqtt;
 
 /// <summary>Keeps the latest state and the availability of every target where the broker will get it, and tells what happens.</summary>
 internal sealed partial class RetainedState(
-    MqttOutbox outbox, MqttTopics topics, TargetAvailability availability, WorkerIdentity worker, ILogger<RetainedState> logger)
-    : IStatePublisher
+    MqttOutbox outbox,
+    MqttTopics topics,
+    TargetAvailability availability,
+    WorkerIdentity worker,
+    TimeProvider time,
+    ILogger<RetainedState> logger) : IStatePublisher
 {
     public void Publish(TargetStatus status)
     {
@@ -26,6 +30,22 @@ internal sealed partial class RetainedState(
         Topic = topics.Event(happened.Target.Slug),
         Payload = EventText.Write(happened),
         Qos = 1,
+        IsText = true,
+    });
+
+    public void Publish(TargetPicture picture) => outbox.Pass(new MqttMessage
+    {
+        Topic = topics.Preview(picture.Target.Slug),
+        Payload = picture.Jpeg,
+        Qos = 0,
+        ContentType = "image/jpeg",
+    });
+
+    public void Publish(TargetFigures figures) => outbox.Pass(new MqttMessage
+    {
+        Topic = topics.Stats(figures.Target.Slug),
+        Payload = StatsText.Write(figures, time.GetUtcNow()),
+        Qos = 0,
         IsText = true,
     });
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Mqtt;
 
@@ -40,12 +41,15 @@ internal static class StateText
             State = WireNames.Of(status.State),
             Streaming = IsOn(status.State),
             Source = IsOn(status.State) ? "page" : null,
+            Page = status.Target.Pages.NameOf(status.Page),
             Url = Short(status.Page?.OriginalString, UrlLimit / divisor),
             Title = Short(status.Title, 255 / divisor),
             Since = Time(status.Since),
-            Mode = active ? "hls" : null,
-            Resolution = active ? status.Target.Quality.Size.ToString() : null,
-            Fps = active ? status.Target.Quality.FrameRate : null,
+            Mode = WireNames.Of(status.Settings.Mode),
+            Quality = QualityNames.Of(status.Settings.Quality),
+            Zoom = status.Settings.Zoom,
+            Resolution = active ? status.Settings.Quality.Size.ToString() : null,
+            Fps = active ? status.Settings.Quality.FrameRate : null,
             Encoder = Short(status.Encoder, 64 / divisor),
             EncoderReason = Short(status.EncoderReason, 255 / divisor),
             Owner = worker,

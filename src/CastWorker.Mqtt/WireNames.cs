@@ -11,6 +11,9 @@ internal static class WireNames
     public static bool TryParse<TEnum>(string text, out TEnum value)
         where TEnum : struct, Enum => Names<TEnum>.ByName.TryGetValue(text, out value);
 
+    public static IEnumerable<string> All<TEnum>()
+        where TEnum : struct, Enum => Names<TEnum>.ByValue.Values;
+
     private static class Names<TEnum>
         where TEnum : struct, Enum
     {

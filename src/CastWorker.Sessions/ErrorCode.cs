@@ -20,6 +20,8 @@ public enum ErrorCode
     NoCapacity,
     TooManyRequests,
     PayloadTooLarge,
+    RetainedCommand,
+    Expired,
     ShuttingDown,
 
     // The page.
@@ -31,6 +33,7 @@ public enum ErrorCode
     PageNotReady,
     PageCrashed,
     PageNotResponding,
+    PictureFailed,
 
     // The TV.
     TvNotFound,

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -76,14 +77,38 @@ internal sealed partial class SessionSupervisor(
     {
         SessionCommand.Start start => Start(start, target, slot),
         SessionCommand.Stop => Stop(target, slot),
-        SessionCommand.Adjust when target.Kind != TargetKind.Cast =>
-            new SessionError(ErrorCode.NotSupported, "This target has no TV: it makes no sound."),
+        SessionCommand.Adjust adjust => Adjust(adjust, target, slot),
         _ when slot.Wanted is null => new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target."),
         SessionCommand.Navigate navigate => Do(() => slot.Want(slot.Wanted.At(navigate.Page))),
         SessionCommand.Reload => Do(() => slot.Tell(session => session.Reload())),
-        SessionCommand.Adjust adjust => Do(() => slot.Tell(session => session.Adjust(adjust.Sound))),
+        SessionCommand.ShowMessage or SessionCommand.TakePicture =>
+            new SessionError(ErrorCode.NotSupported, "This is not supported yet."),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
+
+    private SessionError? Adjust(SessionCommand.Adjust adjust, Target target, TargetSlot slot)
+    {
+        if (adjust.Sound is not null && target.Kind != TargetKind.Cast)
+        {
+            return new SessionError(ErrorCode.NotSupported, "This target has no TV: it makes no sound.");
+        }
+
+        if (adjust.Sound is { } sound)
+        {
+            if (slot.Wanted is null)
+            {
+                return new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target.");
+            }
+
+            slot.Tell(session => session.Adjust(sound));
+        }
+
+        ChangeSettings(adjust.Settings, target);
+        return null;
+    }
+
+    private void ChangeSettings(SettingsChange change, Target target) =>
+        board.Change(target, status => status with { Changes = change.Over(status.Changes) });
 
     private SessionError? Start(SessionCommand.Start start, Target target, TargetSlot slot)
     {
@@ -93,6 +118,7 @@ internal sealed partial class SessionSupervisor(
             return new SessionError(ErrorCode.NoPage, "No page was named, none was shown before and none is configured.");
         }
 
+        ChangeSettings(start.Settings, target);
         var wish = start.ToWish(page, target.Manners);
         if (slot.Wanted is { } wanted)
         {

@@ -59,6 +59,10 @@ public sealed class StatusBoard
 
     internal void Tell(TargetEvent happened) => _publisher.Publish(happened);
 
+    internal void Tell(TargetPicture picture) => _publisher.Publish(picture);
+
+    internal void Tell(TargetFigures figures) => _publisher.Publish(figures);
+
     internal TargetStatus Change(Target target, Func<TargetStatus, TargetStatus> change)
     {
         lock (_gate)

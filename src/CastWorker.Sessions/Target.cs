@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Settings;
+
 namespace CastWorker.Sessions;
 
 /// <summary>What kind of screen a target is.</summary>
@@ -26,9 +28,24 @@ public sealed record Target
     /// <summary>What is shown when streaming is switched on and no page was named yet.</summary>
     public Uri? DefaultPage { get; init; }
 
+    /// <summary>The pages that can be chosen by name.</summary>
+    public PageList Pages { get; init; } = PageList.Empty;
+
     public Quality Quality { get; init; } = new();
+
+    /// <summary>The largest picture its screen takes.</summary>
+    public PictureSize Largest { get; init; } = new(1920, 1080);
+
+    /// <summary>Null: as for all targets.</summary>
+    public StreamMode? Mode { get; init; }
+
+    /// <summary>How large its pages are drawn, in percent.</summary>
+    public int Zoom { get; init; } = 100;
 
     public PageReadiness Readiness { get; init; } = new();
 
     public CastManners Manners { get; init; } = new();
+
+    /// <summary>How it is streamed while nobody says otherwise.</summary>
+    public StreamSettings Settings => new() { Quality = Quality, Mode = Mode ?? StreamMode.Normal, Zoom = Zoom };
 }

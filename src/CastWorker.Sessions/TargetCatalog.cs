@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
 
@@ -6,11 +7,12 @@ namespace CastWorker.Sessions;
 /// The targets this worker serves: those of the configuration from the start, those that are found once they are. None is ever
 /// removed; one whose screen is gone is absent.
 /// </summary>
-public sealed class TargetCatalog(IEnumerable<Target> targets)
+public sealed class TargetCatalog(IEnumerable<Target> targets, TargetDefaults? defaults = null)
 {
+    private readonly TargetDefaults _defaults = defaults ?? new TargetDefaults();
     private readonly Lock _gate = new();
     private ImmutableSortedDictionary<string, Entry> _bySlug = targets.ToImmutableSortedDictionary(
-        target => target.Slug, target => new Entry(target, true), StringComparer.Ordinal);
+        target => target.Slug, target => new Entry((defaults ?? new TargetDefaults()).Complete(target), true), StringComparer.Ordinal);
 
     /// <summary>Called after a target came, changed, went or came back, one call at a time.</summary>
     public event EventHandler<TargetChangedEventArgs>? Changed;
@@ -28,6 +30,7 @@ public sealed class TargetCatalog(IEnumerable<Target> targets)
     {
         lock (_gate)
         {
+            target = _defaults.Complete(target);
             var entry = new Entry(target, isPresent);
             if (entry.Equals(_bySlug.GetValueOrDefault(target.Slug)))
             {

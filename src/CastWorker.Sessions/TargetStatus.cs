@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Settings;
+
 namespace CastWorker.Sessions;
 
 /// <summary>Everything that is told about one target, as of one moment.</summary>
@@ -29,6 +31,11 @@ public sealed record TargetStatus
 
     /// <summary>Who has the screen that the session waits for.</summary>
     public string? BlockedBy { get; init; }
+
+    /// <summary>What users changed about how it is streamed; stays over sessions.</summary>
+    public SettingsChange Changes { get; init; } = SettingsChange.None;
+
+    public StreamSettings Settings => Changes.On(Target.Settings);
 
     /// <summary>Why the last session ended.</summary>
     public EndReason? EndedBy { get; init; }

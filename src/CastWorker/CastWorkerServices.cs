@@ -9,6 +9,7 @@ using CastWorker.Mqtt;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker;
@@ -39,8 +40,13 @@ internal static class CastWorkerServices
         {
             services.AddOptions<TargetsOptions>().Bind(configuration.GetSection(TargetsOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<TargetsOptions>, TargetsOptionsValidator>();
+            services.AddOptions<TargetDefaultsOptions>().Bind(configuration.GetSection(TargetDefaultsOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<TargetDefaultsOptions>, TargetDefaultsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<TargetDefaultsOptions>>().Value.ToDefaults());
             services.AddSingleton(provider => new TargetCatalog(
-                provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(target => target.Value.ToTarget(target.Key))));
+                provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(
+                    target => target.Value.ToTarget(target.Key, provider.GetRequiredService<TargetDefaults>().Pages)),
+                provider.GetRequiredService<TargetDefaults>()));
             return services;
         }
 

@@ -58,7 +58,12 @@ internal sealed class TargetPlan(IReadOnlyCollection<Target> configured)
             if (_published.TryGetValue(device.Id, out var known))
             {
                 // Renamed: people read the new name; topics and automations keep the old slug.
-                _published[device.Id] = known with { Name = device.Name, Quality = QualityOf(device) };
+                _published[device.Id] = known with
+                {
+                    Name = device.Name,
+                    Quality = QualityOf(device),
+                    Largest = DeviceProfile.Of(device.Model).Size,
+                };
             }
             else if (_published.Count < Limit)
             {
@@ -74,13 +79,18 @@ internal sealed class TargetPlan(IReadOnlyCollection<Target> configured)
         Kind = TargetKind.Cast,
         Device = device.Id,
         Quality = QualityOf(device),
+        Largest = DeviceProfile.Of(device.Model).Size,
     };
 
     private static Quality QualityOf(CastDevice device) => DeviceProfile.Of(device.Model).Limit(new Quality());
 
     private static Target Fit(Target target, CastDevice? device) => device is null
         ? target
-        : target with { Quality = DeviceProfile.Of(device.Model).Limit(target.Quality) };
+        : target with
+        {
+            Quality = DeviceProfile.Of(device.Model).Limit(target.Quality),
+            Largest = DeviceProfile.Of(device.Model).Size,
+        };
 
     /// <summary>Two of one name both carry a part of their ids, so that it does not matter who was heard first.</summary>
     private string Unique(CastDevice device, IReadOnlyList<CastDevice> screens)

@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Settings;
+
 namespace CastWorker.Sessions.Commands;
 
 /// <summary>Something a user wants of one target. Each command is answered exactly once, by <see cref="Answer"/>.</summary>
@@ -35,6 +37,9 @@ public abstract record SessionCommand
 
         public Sound? Sound { get; init; }
 
+        /// <summary>What else is to be different from now on.</summary>
+        public SettingsChange Settings { get; init; } = SettingsChange.None;
+
         internal Wish ToWish(Uri page, CastManners manners) => new()
         {
             Page = page,
@@ -58,9 +63,20 @@ public abstract record SessionCommand
     /// <summary>Load the page again in a running session.</summary>
     public sealed record Reload : SessionCommand;
 
-    /// <summary>Change the volume of a TV in a running session.</summary>
+    /// <summary>Change how a target is streamed, now and from now on, and how loud its TV is in a running session.</summary>
     public sealed record Adjust : SessionCommand
     {
-        public required Sound Sound { get; init; }
+        public Sound? Sound { get; init; }
+
+        public SettingsChange Settings { get; init; } = SettingsChange.None;
     }
+
+    /// <summary>Show words over the page of a running session.</summary>
+    public sealed record ShowMessage : SessionCommand
+    {
+        public required OverlayMessage Message { get; init; }
+    }
+
+    /// <summary>Take a picture of the page of a running session and publish it; answered once it is taken.</summary>
+    public sealed record TakePicture : SessionCommand;
 }

@@ -8,4 +8,10 @@ public interface IStatePublisher
 
     /// <summary>Told once, to whoever listens just then; never blocks, never throws.</summary>
     void Publish(TargetEvent happened);
+
+    /// <summary>A picture that somebody asked for; never blocks, never throws.</summary>
+    void Publish(TargetPicture picture);
+
+    /// <summary>Figures that are of no use later; never blocks, never throws.</summary>
+    void Publish(TargetFigures figures);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CastWorker.Sessions;
-using Microsoft.Extensions.Options;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Configuration;
 
@@ -25,8 +25,17 @@ internal sealed class TargetOptions
     /// <summary>The device behind it: an id, a friendly name or <c>host[:port]</c>.</summary>
     public string? Device { get; set; }
 
-    /// <summary>What is shown when streaming is switched on and no page was named yet.</summary>
+    /// <summary>What is shown when streaming is switched on and no page was named yet: an address, or a name among the pages.</summary>
     public string? Page { get; set; }
+
+    /// <summary>Pages that can be chosen by name: name and address.</summary>
+    public Dictionary<string, string> Pages { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Null: as in <c>TargetDefaults</c>.</summary>
+    public StreamMode? Mode { get; set; }
+
+    /// <summary>How large pages are drawn, in percent.</summary>
+    public int Zoom { get; set; } = 100;
 
     public int Width { get; set; } = 1280;
 
@@ -49,13 +58,16 @@ internal sealed class TargetOptions
 
     public bool QuietStart { get; set; }
 
-    public Target ToTarget(string slug) => new()
+    public Target ToTarget(string slug, PageList sharedPages) => new()
     {
         Slug = slug,
         Name = string.IsNullOrWhiteSpace(Name) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(slug.Replace('_', ' ')) : Name,
         Kind = Kind,
         Device = string.IsNullOrWhiteSpace(Device) ? null : Device.Trim(),
-        DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : new Uri(Page),
+        DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : PagesOf(Pages).And(sharedPages).Find(Page)?.Address ?? new Uri(Page),
+        Pages = PagesOf(Pages),
+        Mode = Mode,
+        Zoom = Zoom,
         Quality = new Quality
         {
             Size = new PictureSize(Width, Height),
@@ -78,6 +90,9 @@ internal sealed class TargetOptions
             QuietStart = QuietStart,
         },
     };
+
+    internal static PageList PagesOf(Dictionary<string, string> pages) =>
+        new(pages.Select(page => new NamedPage(page.Key.Trim(), new Uri(page.Value))));
 }
 
 /// <summary>What a page must have done before it is worth showing.</summary>
@@ -92,83 +107,14 @@ internal sealed class ReadyOptions
     public TimeSpan Delay { get; set; }
 }
 
-/// <summary>Says what is wrong with the targets, one line for each mistake.</summary>
-internal sealed partial class TargetsOptionsValidator : IValidateOptions<TargetsOptions>
+/// <summary>The section <c>TargetDefaults</c>: what holds for all targets, also for those that are found.</summary>
+internal sealed class TargetDefaultsOptions
 {
-    // H.264 level 4.1, which every Cast device plays: macroblocks in a picture, and in a second.
-    private const int MaxPicture = 8_192;
-    private const int MaxPerSecond = 245_760;
+    public const string Section = "TargetDefaults";
 
-    public ValidateOptionsResult Validate(string? name, TargetsOptions options)
-    {
-        var mistakes = options
-            .SelectMany(target => Mistakes(target.Key, target.Value).Concat(MistakesOfManners(target.Key, target.Value)))
-            .ToArray();
-        return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
-    }
+    public Dictionary<string, string> Pages { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Mistakes(string slug, TargetOptions target)
-    {
-        var at = $"{TargetsOptions.Section}:{slug}";
-        if (!Slug().IsMatch(slug))
-        {
-            yield return $"{at}: a target's key may hold only a-z, 0-9 and _, 64 at most; put what people read into Name.";
-        }
+    public StreamMode Mode { get; set; }
 
-        if (target.Page is { Length: > 0 } page && !IsPage(page))
-        {
-            yield return $"{at}:Page: must be a complete http:// or https:// address.";
-        }
-
-        if (target.Kind != TargetKind.Cast && !string.IsNullOrWhiteSpace(target.Device))
-        {
-            yield return $"{at}:Device: only a target of kind Cast has a device.";
-        }
-
-        if (target.Width is < 320 or > 1920 || target.Height is < 180 or > 1088 || target.Width % 2 != 0 || target.Height % 2 != 0)
-        {
-            yield return $"{at}: Width (320 to 1920) and Height (180 to 1088) must be even numbers within their limits.";
-        }
-        else if (target.FrameRate is < 5 or > 60 || Macroblocks(target) * target.FrameRate > MaxPerSecond || Macroblocks(target) > MaxPicture)
-        {
-            yield return $"{at}:FrameRate: 5 to 60, and no more than a screen can decode: 1920x1080 at 30 or 1280x720 at 60.";
-        }
-
-        if (target.RateFactor is < 10 or > 40)
-        {
-            yield return $"{at}:RateFactor: 10 (big and good) to 40 (small and bad).";
-        }
-
-        if (target.MaxBitrateKbps is < 200 or > 20_000)
-        {
-            yield return $"{at}:MaxBitrateKbps: 200 to 20000.";
-        }
-
-        if (target.Ready.Delay < TimeSpan.Zero || target.Ready.Delay > TimeSpan.FromSeconds(30))
-        {
-            yield return $"{at}:Ready:Delay: 00:00:00 to 00:00:30.";
-        }
-    }
-
-    private static IEnumerable<string> MistakesOfManners(string slug, TargetOptions target)
-    {
-        var at = $"{TargetsOptions.Section}:{slug}";
-        if (target.ResumeWhenIdle is { } idle && (idle < TimeSpan.Zero || idle > TimeSpan.FromDays(1)))
-        {
-            yield return $"{at}:ResumeWhenIdle: 00:00:00 to 1.00:00:00, or nothing for never.";
-        }
-
-        if (target.ComeBackWithin < TimeSpan.Zero || target.ComeBackWithin > TimeSpan.FromDays(1))
-        {
-            yield return $"{at}:ComeBackWithin: 00:00:00 (never) to 1.00:00:00.";
-        }
-    }
-
-    private static int Macroblocks(TargetOptions target) => (target.Width + 15) / 16 * ((target.Height + 15) / 16);
-
-    private static bool IsPage(string page) =>
-        Uri.TryCreate(page, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
-
-    [System.Text.RegularExpressions.GeneratedRegex("^[a-z0-9_]{1,64}$", System.Text.RegularExpressions.RegexOptions.None, 1000)]
-    private static partial System.Text.RegularExpressions.Regex Slug();
+    public TargetDefaults ToDefaults() => new() { Pages = TargetOptions.PagesOf(Pages), Mode = Mode };
 }

@@ -65,6 +65,16 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     public void Publish(TargetEvent happened) =>
         Events.Write(happened.EndedBy is { } reason ? $"{happened.State}:{reason}" : $"{happened.State}");
 
+    /// <summary>The pictures that were taken.</summary>
+    public Journal Pictures { get; } = new();
+
+    public void Publish(TargetPicture picture) => Pictures.Write($"{picture.Target.Slug}:{picture.Jpeg.Length}");
+
+    /// <summary>The figures that were told, by target.</summary>
+    public Journal Figures { get; } = new();
+
+    public void Publish(TargetFigures figures) => Figures.Write(figures.Target.Slug);
+
     public void Publish(TargetStatus status)
     {
         lock (_gate)

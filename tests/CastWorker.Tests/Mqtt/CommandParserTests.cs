@@ -3,6 +3,8 @@ using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Settings;
+using CastWorker.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -11,7 +13,18 @@ namespace CastWorker.Tests.Mqtt;
 public sealed class CommandParserTests
 {
     private readonly CommandParser _parser = new(
-        new MqttTopics("castworker", "w1"), new TargetCatalog([new Target { Slug = "tv", Name = "TV" }]));
+        new MqttTopics("castworker", "w1"),
+        new TargetCatalog(
+        [
+            new Target
+            {
+                Slug = "tv",
+                Name = "TV",
+                Pages = new PageList([new NamedPage("Energy", new Uri("http://h/energy")), new NamedPage("Küche", new Uri("http://h/k"))]),
+            },
+            new Target { Slug = "hub", Name = "Hub", Largest = new PictureSize(1280, 720) },
+        ]),
+        new ManualTimeProvider());
 
     [TestCase("target/tv/set/url", "http://h/x", "start tv http://h/x")]
     [TestCase("target/tv/set/url", " http://h/x\n", "start tv http://h/x")]
@@ -31,6 +44,25 @@ public sealed class CommandParserTests
     [TestCase("request/stop", """{"target":"tv"}""", "stop tv")]
     [TestCase("request/reload", """{"target":"tv"}""", "reload tv")]
     [TestCase("request/navigate", """{"target":"tv","url":"http://h/"}""", "navigate tv http://h/")]
+    [TestCase("target/tv/set", """{"page":"energy"}""", "start tv http://h/energy")]
+    [TestCase("target/tv/set", """{"page":"Energy","url":"http://h/energy"}""", "start tv http://h/energy")]
+    [TestCase("target/tv/set/page", "küche", "start tv http://h/k")]
+    [TestCase("target/tv/set", """{"quality":"1080p","mode":"safe","zoom":"150","transaction":"q"}""", "adjust tv 1920x1080 Safe 150 #q")]
+    [TestCase("target/tv/set", """{"streaming":true,"quality":"480p"}""", "start tv 854x480")]
+    [TestCase("target/tv/set/quality", "720P", "adjust tv 1280x720")]
+    [TestCase("target/tv/set/mode", "safe", "adjust tv Safe")]
+    [TestCase("target/tv/set/zoom", "125.0", "adjust tv 125")]
+    [TestCase("target/tv/set/message", "Dinner!", "showmessage tv Dinner! Info Bottom 10")]
+    [TestCase(
+        "target/tv/set/message",
+        """{"text":"Rain","level":"warning","duration":60,"position":"top_left"}""",
+        "showmessage tv Rain Warning TopLeft 60")]
+    [TestCase("request/message", """{"target":"tv","text":"Rain","transaction":"m"}""", "showmessage tv Rain Info Bottom 10 #m")]
+    [TestCase("target/tv/set/screenshot", "PRESS", "takepicture tv")]
+    [TestCase("request/screenshot", """{"target":"tv"}""", "takepicture tv")]
+    [TestCase("request/popup", """{"target":"tv","url":"http://door/"}""", "start tv http://door/ for 30 over 10 and back")]
+    [TestCase("request/popup", """{"target":"tv","url":"http://door/","duration":5,"priority":1}""", "start tv http://door/ for 5 over 1 and back")]
+    [TestCase("target/tv/set", """{"streaming":true,"expires_at":"2999-01-01T00:00:00+01:00"}""", "start tv")]
     [TestCase("request/list", "{}", "List")]
     [TestCase("request/list", "", "List")]
     [TestCase("request/ping", "", "Ping")]
@@ -44,7 +76,22 @@ public sealed class CommandParserTests
     [TestCase("target/tv/set", "[]", "invalid_json", "JSON object")]
     [TestCase("target/tv/set", "{}", "invalid_value", "Nothing to do")]
     [TestCase("target/tv/set", """{"stream":true}""", "unknown_key", "\"stream\"")]
-    [TestCase("target/tv/set", """{"streaming":true,"zoom":2}""", "not_supported", "\"zoom\"")]
+    [TestCase("target/tv/set", """{"streaming":true,"zoom":2}""", "invalid_value", "25 to 400")]
+    [TestCase("target/tv/set", """{"page":"Garage"}""", "invalid_value", "Energy, Küche")]
+    [TestCase("target/hub/set/page", "Garage", "invalid_value", "Targets:hub:Pages")]
+    [TestCase("target/tv/set", """{"page":"Energy","url":"http://other/"}""", "invalid_value", "two pages")]
+    [TestCase("target/hub/set/quality", "1080p", "invalid_value", "720p, 480p")]
+    [TestCase("target/tv/set/quality", "custom", "invalid_value", "1080p, 720p, 480p")]
+    [TestCase("target/tv/set/mode", "fast", "invalid_value", "normal, safe")]
+    [TestCase("target/tv/set/zoom", "1000", "invalid_value", "25 to 400")]
+    [TestCase("target/tv/set/message", """{"text":"x","level":"loud"}""", "invalid_value", "info, warning, error")]
+    [TestCase("target/tv/set/message", """{"text":"x","colour":"red"}""", "unknown_key", "\"colour\"")]
+    [TestCase("target/tv/set/message", """{"level":"info"}""", "invalid_value", "\"text\" is missing")]
+    [TestCase("target/tv/set", """{"streaming":true,"expires_at":"1999-12-31T23:59:59Z"}""", "expired", "too late")]
+    [TestCase("target/tv/set", """{"streaming":true,"expires_at":946684799}""", "expired", "too late")]
+    [TestCase("target/tv/set", """{"streaming":true,"expires_at":"2030-01-01T00:00:00"}""", "invalid_value", "zone")]
+    [TestCase("request/popup", """{"target":"tv"}""", "invalid_value", "\"url\" is missing")]
+    [TestCase("request/start", """{"target":"tv","return":true}""", "invalid_value", "\"duration\"")]
     [TestCase("target/tv/set", """{"streaming":"maybe"}""", "invalid_value", "ON or OFF")]
     [TestCase("target/tv/set", """{"streaming":{}}""", "invalid_value", "ON or OFF")]
     [TestCase("target/tv/set", """{"url":"file:///x"}""", "url_not_allowed", "http")]
@@ -65,7 +112,6 @@ public sealed class CommandParserTests
     [TestCase("request/start", """{"target":"tv","when":"now"}""", "unknown_key", "\"when\"")]
     [TestCase("request/stop", """{"target":"tv","url":"http://h/"}""", "unknown_key", "\"url\"")]
     [TestCase("request/navigate", """{"target":"tv"}""", "invalid_value", "\"url\" is missing")]
-    [TestCase("request/screenshot", """{"target":"tv"}""", "not_supported", "screenshot")]
     [TestCase("request/dance", "{}", "unknown_command", "\"dance\"")]
     public void Mistakes_are_named(string topic, string payload, string code, string words)
     {
@@ -152,13 +198,23 @@ public sealed class CommandParserTests
             return parsed?.GetType().Name ?? "nothing";
         }
 
-        var page = command switch
+        var words = command switch
         {
-            SessionCommand.Start start => start.Page,
-            SessionCommand.Navigate navigate => navigate.Page,
-            _ => null,
+            SessionCommand.Start start => $"{(start.Page is null ? "" : $" {start.Page}")}{Describe(start.Settings)}"
+                + (start.Duration is { } duration ? $" for {duration.TotalSeconds} over {start.Priority}" : "")
+                + (start.Return ? " and back" : ""),
+            SessionCommand.Navigate navigate => $" {navigate.Page}",
+            SessionCommand.Adjust adjust => Describe(adjust.Settings),
+            SessionCommand.ShowMessage { Message: var message } =>
+                $" {message.Text} {message.Level} {message.Position} {message.Duration.TotalSeconds}",
+            _ => "",
         };
-        return $"{command.GetType().Name.ToLowerInvariant()} {command.Target}{(page is null ? "" : $" {page}")}"
+        return $"{command.GetType().Name.ToLowerInvariant()} {command.Target}{words.TrimEnd()}"
             + (command.Transaction is null ? "" : $" #{command.Transaction}");
     }
+
+    private static string Describe(SettingsChange change) =>
+        (change.Quality is { } quality ? $" {quality.Size}" : "")
+        + (change.Mode is { } mode ? $" {mode}" : "")
+        + (change.Zoom is { } zoom ? $" {zoom}" : "");
 }

@@ -24,12 +24,12 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var targets = new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]);
         var worker = new WorkerIdentity("w1", "1.2.3", Time.GetUtcNow());
         var state = new RetainedState(
-            Outbox, topics, new TargetAvailability(Outbox, topics, targets), worker, NullLogger<RetainedState>.Instance);
+            Outbox, topics, new TargetAvailability(Outbox, topics, targets), worker, Time, NullLogger<RetainedState>.Instance);
         Listener = new MqttCommandListener(
-            new CommandParser(topics, targets),
+            new CommandParser(topics, targets, Time),
             _queue,
             new MqttQuestions(new StatusBoard(targets, state, Time), state, worker, Time),
-            new MqttResponder(Outbox, topics, NullLogger<MqttResponder>.Instance),
+            new MqttResponder(Outbox, topics, targets, NullLogger<MqttResponder>.Instance),
             Outbox,
             topics,
             Time,

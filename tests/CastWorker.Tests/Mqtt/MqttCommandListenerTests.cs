@@ -85,6 +85,7 @@ public sealed class MqttCommandListenerTests
         worker.Send(ListenerHarness.Message("target/tv/set/url", "http://h/") with { Retain = true });
 
         (await worker.NextAsync(ct)).ShouldContain("Retained commands are refused");
+        (await worker.NextAsync(ct)).ShouldStartWith("""castworker/target/tv/event {"event_type":"warning",""");
         (await worker.NextAsync(ct)).ShouldBe("castworker/target/tv/set/url kept ");
         worker.Executed.ShouldBeEmpty();
         worker.Log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("castworker/target/tv/set/url");

@@ -16,7 +16,7 @@ public sealed class StateTextTests
     [Test]
     public void An_idle_target_says_null_for_what_it_has_not() => Json(Idle).ShouldBe(
         """
-        {"state":"idle","streaming":false,"source":null,"url":null,"page":null,"title":null,"since":"2026-11-20T17:00:00Z","mode":null,"resolution":null,"fps":null,"encoder":null,"encoder_reason":null,"volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":0,"stream_url":null,"last_transaction":null,"seq":0}
+        {"state":"idle","streaming":false,"source":null,"url":null,"page":null,"title":null,"since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":null,"fps":null,"encoder":null,"encoder_reason":null,"volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":0,"stream_url":null,"last_transaction":null,"seq":0}
         """);
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class StateTextTests
         Sequence = 42,
     }).ShouldBe(
         """
-        {"state":"streaming","streaming":true,"source":"page","url":"http://***@ha.local:8123/ä?a=1&token=***","page":null,"title":"Küche \"unten\"","since":"2026-11-20T17:00:00Z","mode":"hls","resolution":"1280x720","fps":30,"encoder":"libx264","encoder_reason":"no GPU","volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":2,"stream_url":"http://10.0.0.2:8080/s/abc/master.m3u8","last_transaction":"a1","seq":42}
+        {"state":"streaming","streaming":true,"source":"page","url":"http://***@ha.local:8123/ä?a=1&token=***","page":null,"title":"Küche \"unten\"","since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":"1280x720","fps":30,"encoder":"libx264","encoder_reason":"no GPU","volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":2,"stream_url":"http://10.0.0.2:8080/s/abc/master.m3u8","last_transaction":"a1","seq":42}
         """);
 
     [Test]
@@ -58,7 +58,7 @@ public sealed class StateTextTests
         var json = Json(Idle with { State = SessionState.Starting });
 
         json.ShouldContain("\"streaming\":true,\"source\":\"page\"");
-        json.ShouldContain("\"mode\":null");
+        json.ShouldContain("\"resolution\":null");
     }
 
     [Test]

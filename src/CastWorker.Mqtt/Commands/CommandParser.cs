@@ -8,7 +8,7 @@ using CastWorker.Sessions.Commands;
 namespace CastWorker.Mqtt;
 
 /// <summary>Reads a message as a command. Pure; whatever arrives, the answer is a command, a refusal or nothing.</summary>
-internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets)
+internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, TimeProvider time)
 {
     public const int PayloadLimit = 64 * 1024;
     public const int TransactionLimit = 128;
@@ -41,7 +41,7 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets)
 
     private static SessionError RefuseUnread(MqttMessage message) => message.Retain
         ? new SessionError(
-            ErrorCode.InvalidValue,
+            ErrorCode.RetainedCommand,
             "Retained commands are refused, because they would be carried out again at each start. Publish without retain.")
         : new SessionError(ErrorCode.PayloadTooLarge, $"A payload may have {PayloadLimit} bytes at most.");
 
@@ -58,7 +58,7 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets)
     {
         if (topic is CommandTopic.Request request)
         {
-            return RequestParser.Parse(request.Verb, payload, targets);
+            return RequestParser.Parse(request.Verb, payload, targets, time.GetUtcNow());
         }
 
         var slug = topic switch
@@ -76,14 +76,14 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets)
         return topic switch
         {
             CommandTopic.Get => new ParsedCommand.Get(target) { Verb = Get, Target = slug },
-            CommandTopic.SetProperty set => ParseProperty(set, payload),
-            _ => SetParser.Parse(slug, payload),
+            CommandTopic.SetProperty set => ParseProperty(set, target, payload),
+            _ => SetParser.Parse(target, payload, time.GetUtcNow()),
         };
     }
 
-    private static ParsedCommand ParseProperty(CommandTopic.SetProperty set, ReadOnlyMemory<byte> payload) =>
+    private static ParsedCommand ParseProperty(CommandTopic.SetProperty set, Target target, ReadOnlyMemory<byte> payload) =>
         Utf8.IsValid(payload.Span)
-            ? SetParser.ParseProperty(set.Target, set.Property, Encoding.UTF8.GetString(payload.Span))
+            ? PropertyParser.Parse(target, set.Property, Encoding.UTF8.GetString(payload.Span))
             : Refuse(set, new SessionError(ErrorCode.InvalidValue, "The payload is not UTF-8."));
 
     internal static bool TryFind(

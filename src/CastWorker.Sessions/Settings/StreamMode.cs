@@ -1,0 +1,11 @@
+namespace CastWorker.Sessions.Settings;
+
+/// <summary>How far behind live a player is to stay.</summary>
+public enum StreamMode
+{
+    /// <summary>The player decides: three segments, about 8 s.</summary>
+    Normal,
+
+    /// <summary>30 s, so that a dropped-out network is bridged.</summary>
+    Safe,
+}
