@@ -34,7 +34,7 @@ internal sealed partial class MqttCommandListener(
     private readonly Channel<MqttMessage> _inbox = Channel.CreateBounded<MqttMessage>(
         new BoundedChannelOptions(InboxLimit) { SingleReader = true });
 
-    public IReadOnlyList<string> Filters => topics.CommandFilters;
+    public IReadOnlyList<MqttFilter> Filters => [.. topics.CommandFilters.Select(topic => new MqttFilter(topic))];
 
     public void Take(MqttMessage message)
     {

@@ -29,6 +29,9 @@ internal sealed class MqttConnection(
 
     private bool _wasConnected;
 
+    /// <summary>The subscribers know of the connection.</summary>
+    private bool _told;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -47,8 +50,7 @@ internal sealed class MqttConnection(
         }
         finally
         {
-            outbox.Close();
-            health.Lost("the worker stops");
+            TellLost("the worker stops");
             await client.DisposeAsync();
         }
     }
@@ -99,8 +101,7 @@ internal sealed class MqttConnection(
             await client.DisposeAsync();
         }
 
-        outbox.Close();
-        health.Lost(closed.Text);
+        TellLost(closed.Text);
         _outage.Lost(closed.Text, needsSomebody);
         return closed;
     }
@@ -114,6 +115,7 @@ internal sealed class MqttConnection(
         await SubscribeAsync(_client, ct);
         await _client.PublishAsync(login.Status(Online), ct);
         _wasConnected = true;
+        TellConnected(_client.SessionPresent);
         outbox.SendAllAgain();
         health.Connected(_client.Version == MqttVersion.V5 ? "5" : "3.1.1");
         _outage.Back(login.Broker, _client.Version);
@@ -132,9 +134,34 @@ internal sealed class MqttConnection(
         }
     }
 
+    private void TellConnected(bool sessionPresent)
+    {
+        _told = true;
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Connected(sessionPresent);
+        }
+    }
+
+    private void TellLost(string reason)
+    {
+        outbox.Close();
+        health.Lost(reason);
+        if (!_told)
+        {
+            return;
+        }
+
+        _told = false;
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Lost();
+        }
+    }
+
     private async Task SubscribeAsync(IMqttClient client, CancellationToken ct)
     {
-        MqttFilter[] filters = [.. _subscribers.SelectMany(one => one.Filters).Select(topic => new MqttFilter(topic))];
+        MqttFilter[] filters = [.. _subscribers.SelectMany(one => one.Filters)];
         if (filters.Length == 0)
         {
             return;

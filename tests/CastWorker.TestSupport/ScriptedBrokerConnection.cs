@@ -84,7 +84,7 @@ public sealed class ScriptedBrokerConnection(ScriptedBroker broker, Socket socke
     /// <summary>Answers every filter of a SUBSCRIBE with the same code.</summary>
     public async Task SubAckAsync(ScriptedBrokerPacket subscribe, string code)
     {
-        var count = subscribe.FilterCount(ProtocolLevel);
+        var count = subscribe.Filters(ProtocolLevel).Count;
         var properties = ProtocolLevel == 5 ? "00" : "";
         var body = Convert.ToHexString(subscribe.PacketId) + properties + string.Concat(Enumerable.Repeat(code, count));
         await WriteAsync($"90 {body.Length / 2:X2}" + body);

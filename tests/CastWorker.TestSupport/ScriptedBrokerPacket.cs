@@ -36,17 +36,22 @@ public sealed record ScriptedBrokerPacket(byte First, byte[] Body)
         return Encoding.UTF8.GetString(protocolLevel == 5 ? Body.AsSpan(start + 1 + Body[start]) : Body.AsSpan(start));
     }
 
-    /// <summary>Of SUBSCRIBE: how many filters it carries.</summary>
-    public int FilterCount(int protocolLevel)
+    /// <summary>Of SUBSCRIBE: each filter with its options, as in <c>a/b 29</c>.</summary>
+    public IReadOnlyList<string> Filters(int protocolLevel)
     {
-        var count = 0;
-        for (var at = protocolLevel == 5 ? 3 : 2; at < Body.Length; count++)
+        var filters = new List<string>();
+        for (var at = protocolLevel == 5 ? 3 + Body[2] : 2; at < Body.Length;)
         {
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(Body.AsSpan(at)) + 1;
+            var length = BinaryPrimitives.ReadUInt16BigEndian(Body.AsSpan(at));
+            filters.Add($"{Encoding.UTF8.GetString(Body, at + 2, length)} {Body[at + 2 + length]:X2}");
+            at += 3 + length;
         }
 
-        return count;
+        return filters;
     }
+
+    /// <summary>Of SUBSCRIBE with MQTT 5: its properties, as hex.</summary>
+    public string SubscribeProperties => Convert.ToHexString(Body, 3, Body[2]);
 
     private int PayloadStart(int packetIdLength) => 2 + BinaryPrimitives.ReadUInt16BigEndian(Body) + packetIdLength;
 }

@@ -17,13 +17,16 @@ internal interface IMqttClient : IAsyncDisposable
 {
     MqttVersion Version { get; }
 
+    /// <summary>The broker still had our session.</summary>
+    bool SessionPresent { get; }
+
     /// <summary>Completes, with the reason, when the connection has ended. Never faults, never cancels.</summary>
     Task<MqttClosed> Closed { get; }
 
     /// <summary>Returns when the broker has taken the message (QoS 1), or when it is on its way (QoS 0).</summary>
     Task<MqttReason> PublishAsync(MqttMessage message, CancellationToken ct);
 
-    /// <summary>Returns the broker's answer to each filter, in order.</summary>
+    /// <summary>Returns the broker's answer to each filter, in order. What it said it cannot do is not asked of it.</summary>
     Task<IReadOnlyList<MqttReason>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct);
 
     /// <summary>Says goodbye, so that the will is not published.</summary>

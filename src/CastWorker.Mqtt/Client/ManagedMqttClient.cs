@@ -44,6 +44,8 @@ internal sealed class ManagedMqttClient : IMqttClient
 
     public MqttVersion Version => _packets.Version;
 
+    public required bool SessionPresent { get; init; }
+
     public Task<MqttClosed> Closed { get; private set; } = null!;
 
     public static ManagedMqttClient Start(
@@ -54,7 +56,10 @@ internal sealed class ManagedMqttClient : IMqttClient
         MqttTimeouts timeouts,
         TimeProvider time)
     {
-        var client = new ManagedMqttClient(packets, BrokerLimits.From(accepted, options), take, timeouts, time);
+        var client = new ManagedMqttClient(packets, BrokerLimits.From(accepted, options), take, timeouts, time)
+        {
+            SessionPresent = accepted.SessionPresent,
+        };
         client.Closed = client.RunAsync();
         return client;
     }
@@ -86,16 +91,20 @@ internal sealed class ManagedMqttClient : IMqttClient
 
     public async Task<IReadOnlyList<MqttReason>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct)
     {
-        var (id, answer) = _pending.Expect();
-        try
+        var answers = filters.Select(_limits.Refuse).ToArray();
+        var asked = Enumerable.Range(0, filters.Count).Where(i => answers[i] is null)
+            .GroupBy(i => _limits.SubscriptionIdentifiersAvailable ? filters[i].SubscriptionIdentifier : null);
+        foreach (var packet in asked)
         {
-            await SendAsync(Checked(PacketEncoder.Subscribe(id, filters, Version)), ct);
-            return await AnswerAsync("SUBACK", answer, ct) is MqttPacket.SubAck ack ? ack.Reasons : [];
+            int[] places = [.. packet];
+            var reasons = await SubscribeAsync(packet.Key, [.. places.Select(i => filters[i])], ct);
+            for (var i = 0; i < places.Length; i++)
+            {
+                answers[places[i]] = i < reasons.Count ? reasons[i] : MqttReason.ProtocolError;
+            }
         }
-        finally
-        {
-            _pending.Forget(id);
-        }
+
+        return [.. answers.Select(answer => answer.GetValueOrDefault())];
     }
 
     public async Task DisconnectAsync(CancellationToken ct)
@@ -190,6 +199,20 @@ internal sealed class ManagedMqttClient : IMqttClient
             {
                 return new MqttClosed(MqttEnd.Silent, $"no sign of life within {patience.TotalSeconds:0.#} s");
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<MqttReason>> SubscribeAsync(uint? identifier, MqttFilter[] filters, CancellationToken ct)
+    {
+        var (id, answer) = _pending.Expect();
+        try
+        {
+            await SendAsync(Checked(PacketEncoder.Subscribe(id, identifier, filters, Version)), ct);
+            return await AnswerAsync("SUBACK", answer, ct) is MqttPacket.SubAck ack ? ack.Reasons : [];
+        }
+        finally
+        {
+            _pending.Forget(id);
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed record MqttMessage
     /// <summary>Inward only: the broker may have delivered it before.</summary>
     public bool Duplicate { get; init; }
 
+    /// <summary>Inward only: those of the filters that let it through.</summary>
+    public IReadOnlyList<uint> SubscriptionIdentifiers { get; init; } = [];
+
     /// <summary>Inward only, and only with QoS 1: tells a duplicate from the first delivery.</summary>
     public ushort PacketId { get; init; }
 }

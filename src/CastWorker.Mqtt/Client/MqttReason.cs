@@ -30,7 +30,13 @@ internal enum MqttReason
     PayloadFormatInvalid = 0x99,
     RetainNotSupported = 0x9A,
     QosNotSupported = 0x9B,
+    UseAnotherServer = 0x9C,
+    ServerMoved = 0x9D,
+    SharedNotSupported = 0x9E,
     ConnectionRateExceeded = 0x9F,
+    MaximumConnectTime = 0xA0,
+    SubscriptionIdentifiersNotSupported = 0xA1,
+    WildcardsNotSupported = 0xA2,
 }
 
 /// <summary>What a reason code means for us.</summary>

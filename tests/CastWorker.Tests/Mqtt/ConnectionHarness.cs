@@ -52,7 +52,18 @@ internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
 
     public ConcurrentQueue<string> Taken { get; } = new();
 
-    public IReadOnlyList<string> Filters => ["castworker/request/+"];
+    public IReadOnlyList<MqttFilter> Filters => [new("castworker/request/+")];
+
+    /// <summary>What the connection told its subscribers, in order.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
+    public void Connected(bool sessionPresent)
+    {
+        Told.Enqueue(sessionPresent ? "connected again" : "connected");
+        Keep("greeting", "hello");
+    }
+
+    public void Lost() => Told.Enqueue("lost");
 
     public void Take(MqttMessage message)
     {

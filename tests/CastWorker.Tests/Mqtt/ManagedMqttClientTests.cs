@@ -250,6 +250,48 @@ public sealed class ManagedMqttClientTests
     }
 
     [Test]
+    public async Task Filters_go_out_by_identifier_and_the_answers_come_back_in_order(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(async packet =>
+            {
+                await connection.SubAckAsync(packet, packet.SubscribeProperties == "0B07" ? "00" : "87");
+                return true;
+            });
+        });
+        await using var client = await ConnectAsync(broker, ct);
+
+        var answers = await client.SubscribeAsync(
+            [new MqttFilter("a") { SubscriptionIdentifier = 7 }, new MqttFilter("b"), new MqttFilter("c") { SubscriptionIdentifier = 7 }], ct);
+
+        answers.ShouldBe([MqttReason.Success, MqttReason.NotAuthorized, MqttReason.Success]);
+        (await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct)).Filters(5).ShouldBe(["a 29", "c 29"]);
+        (await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct)).Filters(5).ShouldBe(["b 29"]);
+    }
+
+    [Test]
+    public async Task A_broker_is_not_asked_for_subscriptions_it_said_it_cannot_make(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.ReadAsync();
+            await connection.WriteAsync("20 09 01 00 06 28 00 29 00 2A 00");
+            await connection.ServeAsync();
+        });
+        await using var client = await ConnectAsync(broker, ct);
+
+        var answers = await client.SubscribeAsync(
+            [new MqttFilter("a/+"), new MqttFilter("$share/g/b"), new MqttFilter("c") { SubscriptionIdentifier = 7 }], ct);
+
+        answers.ShouldBe([MqttReason.WildcardsNotSupported, MqttReason.SharedNotSupported, MqttReason.GrantedQos1]);
+        client.SessionPresent.ShouldBeTrue();
+        var asked = await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct);
+        (asked.SubscribeProperties, string.Join(',', asked.Filters(5))).ShouldBe(("", "c 29"));
+    }
+
+    [Test]
     public async Task A_message_is_acknowledged_after_it_was_taken(CancellationToken ct)
     {
         await using var broker = ScriptedBroker.Start(async connection =>

@@ -93,6 +93,37 @@ public sealed class MqttConnectionTests
     }
 
     [Test]
+    public async Task Those_who_listen_hear_of_each_connection_and_speak_first(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.ReadAsync();
+            await connection.WriteAsync(connection.Number == 1 ? "20 03 00 00 00" : "20 03 01 00 00");
+            await connection.ServeAsync(packet =>
+            {
+                if (connection.Number == 1 && packet is { Type: ScriptedBrokerPacket.Publish, Topic: "a" })
+                {
+                    connection.HangUp();
+                }
+
+                return Task.FromResult(false);
+            });
+        });
+        await using var worker = new ConnectionHarness(broker.Port);
+        worker.Keep("greeting", "");
+        worker.Keep("a", "1");
+        worker.Outbox.TryTake(out _);
+
+        await worker.ConnectAsync(ct);
+        await worker.Time.AdvanceUntilAsync(() => worker.Health.Now.Reconnects == 1, ct);
+        await broker.PublishedAsync("greeting", ct);
+        await broker.PublishedAsync("a", ct);
+        await worker.StopAsync(ct);
+
+        worker.Told.ShouldBe(["connected", "lost", "connected again", "lost"]);
+    }
+
+    [Test]
     public async Task Two_workers_with_one_client_id_do_not_fight(CancellationToken ct)
     {
         await using var broker = ScriptedBroker.Start(async connection =>

@@ -15,6 +15,8 @@ internal sealed record MqttProperties
 
     public ReadOnlyMemory<byte>? CorrelationData { get; init; }
 
+    public IReadOnlyList<uint> SubscriptionIdentifiers { get; init; } = [];
+
     public uint? SessionExpiry { get; init; }
 
     public string? AssignedClientId { get; init; }
@@ -28,6 +30,12 @@ internal sealed record MqttProperties
     public byte? MaximumQos { get; init; }
 
     public byte? RetainAvailable { get; init; }
+
+    public byte? WildcardsAvailable { get; init; }
+
+    public byte? SubscriptionIdentifiersAvailable { get; init; }
+
+    public byte? SharedAvailable { get; init; }
 
     public uint? MaximumPacketSize { get; init; }
 }

@@ -83,6 +83,7 @@ internal static class PacketDecoder
             ResponseTopic = properties.ResponseTopic,
             CorrelationData = properties.CorrelationData,
             ExpirySeconds = properties.MessageExpiry,
+            SubscriptionIdentifiers = properties.SubscriptionIdentifiers,
         });
     }
 

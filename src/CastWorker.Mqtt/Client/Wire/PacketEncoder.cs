@@ -3,9 +3,6 @@ namespace CastWorker.Mqtt.Client.Wire;
 /// <summary>Writes the packets that a client sends.</summary>
 internal static class PacketEncoder
 {
-    private const int RetainAsPublished = 0x08;
-    private const int RetainHandlingNever = 0x20;
-
     public static byte[] Connect(MqttConnectOptions options, MqttVersion version)
     {
         var packet = new WireWriter().Text("MQTT").Number8((int)version).Number8(ConnectFlags(options, version))
@@ -63,19 +60,20 @@ internal static class PacketEncoder
 
     public static byte[] PubAck(ushort packetId) => new WireWriter().Number16(packetId).ToPacket(PacketType.PubAck);
 
-    public static byte[] Subscribe(ushort packetId, IReadOnlyList<MqttFilter> filters, MqttVersion version)
+    /// <summary>The identifier belongs to the packet: all its filters share it.</summary>
+    public static byte[] Subscribe(ushort packetId, uint? identifier, IEnumerable<MqttFilter> filters, MqttVersion version)
     {
         var packet = new WireWriter().Number16(packetId);
-        var options = 0;
         if (version == MqttVersion.V5)
         {
-            packet.Properties(MqttProperties.None);
-            options = RetainHandlingNever | RetainAsPublished;
+            packet.Properties(identifier is { } number
+                ? new MqttProperties { SubscriptionIdentifiers = [number] }
+                : MqttProperties.None);
         }
 
         foreach (var filter in filters)
         {
-            packet.Text(filter.Topic).Number8(filter.Qos | options);
+            packet.Text(filter.Topic).Number8(filter.Qos | (version == MqttVersion.V5 ? OptionsOf(filter) : 0));
         }
 
         return packet.ToPacket(PacketType.Subscribe, flags: 2);
@@ -96,6 +94,9 @@ internal static class PacketEncoder
 
         return flags | (options.User is null ? 0 : 0x80) | (options.Password is null ? 0 : 0x40);
     }
+
+    private static int OptionsOf(MqttFilter filter) =>
+        (filter.NoLocal ? 0x04 : 0) | (filter.RetainAsPublished ? 0x08 : 0) | ((int)filter.RetainHandling << 4);
 
     private static MqttProperties PropertiesOf(MqttMessage message) => new()
     {

@@ -18,6 +18,9 @@ internal static class PropertyId
     public const int RetainAvailable = 0x25;
     public const int UserProperty = 0x26;
     public const int MaximumPacketSize = 0x27;
+    public const int WildcardsAvailable = 0x28;
+    public const int SubscriptionIdsAvailable = 0x29;
+    public const int SharedAvailable = 0x2A;
 }
 
 /// <summary>How a property's value is written.</summary>

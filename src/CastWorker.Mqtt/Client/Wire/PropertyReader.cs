@@ -8,10 +8,11 @@ internal static class PropertyReader
         var block = new WireReader(packet.Take(packet.VariableNumber()));
         var properties = MqttProperties.None;
         var seen = 0UL;
+        List<uint> subscriptions = [];
         while (block.Remaining > 0)
         {
             var id = block.VariableNumber();
-            properties = ReadOne(ref block, id, properties);
+            properties = ReadOne(ref block, id, properties, subscriptions);
             if (id is PropertyId.UserProperty or PropertyId.SubscriptionId)
             {
                 continue;
@@ -25,10 +26,10 @@ internal static class PropertyReader
             seen |= 1UL << id;
         }
 
-        return properties;
+        return subscriptions.Count == 0 ? properties : properties with { SubscriptionIdentifiers = subscriptions };
     }
 
-    private static MqttProperties ReadOne(ref WireReader block, int id, MqttProperties properties)
+    private static MqttProperties ReadOne(ref WireReader block, int id, MqttProperties properties, List<uint> subscriptions)
     {
         switch (PropertyShapes.Of(id))
         {
@@ -39,7 +40,9 @@ internal static class PropertyReader
             case PropertyShape.Number32:
                 return WithNumber(properties, id, block.Number32());
             case PropertyShape.VariableNumber:
-                block.VariableNumber();
+                subscriptions.Add(block.VariableNumber() is > 0 and var subscription
+                    ? (uint)subscription
+                    : throw new MqttProtocolException("a subscription identifier is zero"));
                 return properties;
             case PropertyShape.Text:
                 return WithText(properties, id, block.Text());
@@ -65,6 +68,9 @@ internal static class PropertyReader
         PropertyId.MaximumQos => properties with { MaximumQos = (byte)value },
         PropertyId.RetainAvailable => properties with { RetainAvailable = (byte)value },
         PropertyId.MaximumPacketSize when value > 0 => properties with { MaximumPacketSize = value },
+        PropertyId.WildcardsAvailable => properties with { WildcardsAvailable = (byte)value },
+        PropertyId.SubscriptionIdsAvailable => properties with { SubscriptionIdentifiersAvailable = (byte)value },
+        PropertyId.SharedAvailable => properties with { SharedAvailable = (byte)value },
         PropertyId.ReceiveMaximum or PropertyId.MaximumPacketSize =>
             throw new MqttProtocolException($"property 0x{id:X2} is zero"),
         _ => properties,

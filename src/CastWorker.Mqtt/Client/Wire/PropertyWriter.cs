@@ -7,6 +7,11 @@ internal static class PropertyWriter
     {
         var block = new WireWriter();
         WriteMessageProperties(block, properties);
+        foreach (var subscription in properties.SubscriptionIdentifiers)
+        {
+            block.Number8(PropertyId.SubscriptionId).VariableNumber((int)subscription);
+        }
+
         if (properties.SessionExpiry is { } sessionExpiry)
         {
             block.Number8(PropertyId.SessionExpiry).Number32(sessionExpiry);

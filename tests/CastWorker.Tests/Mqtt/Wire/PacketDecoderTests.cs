@@ -49,6 +49,7 @@ public sealed class PacketDecoderTests
         message.ResponseTopic.ShouldBe("r");
         message.CorrelationData!.Value.ToArray().ShouldBe([1, 2]);
         message.ExpirySeconds.ShouldBe(30u);
+        message.SubscriptionIdentifiers.ShouldBe([129u, 2u]);
     }
 
     [Test]
@@ -84,6 +85,7 @@ public sealed class PacketDecoderTests
     [TestCase("30 06 0001 61 02 7F 00", TestName = "an unknown property")]
     [TestCase("30 08 0001 61 04 01 01 01 01", TestName = "a property twice")]
     [TestCase("30 05 0001 61 7F 01", TestName = "properties longer than the packet")]
+    [TestCase("30 07 0001 61 02 0B 00 00", TestName = "subscription identifier 0")]
     [TestCase("20 06 00 00 03 21 0000", TestName = "a receive maximum of zero")]
     [TestCase("20 03 02 00 00", TestName = "CONNACK flags")]
     [TestCase("D1 00", TestName = "PINGRESP with flags")]

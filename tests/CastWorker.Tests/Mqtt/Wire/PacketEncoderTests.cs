@@ -66,12 +66,26 @@ public sealed class PacketEncoderTests
 
     [Test]
     public void SUBSCRIBE_5_wants_no_kept_messages_and_sees_the_retain_flag() =>
-        Hex(PacketEncoder.Subscribe(1, [new MqttFilter("a/+"), new MqttFilter("b")], MqttVersion.V5))
+        Hex(PacketEncoder.Subscribe(1, null, [new MqttFilter("a/+"), new MqttFilter("b")], MqttVersion.V5))
             .ShouldBe("820D" + "0001" + "00" + "0003612F2B" + "29" + "000162" + "29");
 
     [Test]
+    public void SUBSCRIBE_5_says_how_if_somebody_chose() =>
+        Hex(PacketEncoder.Subscribe(
+            1,
+            300,
+            [
+                new MqttFilter("a", 0) { RetainHandling = MqttRetainHandling.Always, NoLocal = true },
+                new MqttFilter("b") { RetainHandling = MqttRetainHandling.WhenNew, RetainAsPublished = false },
+            ],
+            MqttVersion.V5))
+            .ShouldBe("820E" + "0001" + "03" + "0BAC02" + "0001610C" + "00016211");
+
+    [Test]
     public void SUBSCRIBE_311_knows_only_the_QoS() =>
-        Hex(PacketEncoder.Subscribe(1, [new MqttFilter("a")], MqttVersion.V311)).ShouldBe("8206" + "0001" + "00016101");
+        Hex(PacketEncoder.Subscribe(
+            1, 7, [new MqttFilter("a") { NoLocal = true, SubscriptionIdentifier = 7 }], MqttVersion.V311))
+            .ShouldBe("8206" + "0001" + "00016101");
 
     [Test]
     public void The_short_packets_are_short()
