@@ -39,7 +39,7 @@ public sealed class EndingsTests
         {
             await Eventually.BeTrueAsync(
                 () => House.Events(before).Any(told => told.EndsWith(":" + reason, StringComparison.Ordinal)),
-                $"{reason} to be told, was: {string.Join(' ', House.Events(before))}\n{House.Words()}", ct, ending.Seconds + OnTheWay);
+                () => $"{reason} to be told, was: {string.Join(' ', House.Events(before))}\n{House.Words()}", ct, ending.Seconds + OnTheWay);
             await TestContext.Out.WriteLineAsync($"{ending}: told as {reason} after {clock.ElapsedMilliseconds} ms");
         }
 

@@ -67,9 +67,9 @@ internal sealed class House : IAsyncDisposable
     public async Task NothingIsLeftAsync(CancellationToken ct)
     {
         await Eventually.BeTrueAsync(
-            () => SessionProcesses().Count == 0, $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
+            () => SessionProcesses().Count == 0, () => $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
         await Eventually.BeTrueAsync(
-            () => Worker.SessionFiles().Count == 0, $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
+            () => Worker.SessionFiles().Count == 0, () => $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
         LocksLeft().ShouldBeEmpty();
         ProcessTable.ZombiesOf(Worker.Program.Id).ShouldBeEmpty();
     }

@@ -61,7 +61,7 @@ public sealed class MqttWatcher : IAsyncDisposable
     }
 
     public Task StateIsAsync(string target, string state, CancellationToken ct, int seconds = 30) => Eventually.BeTrueAsync(
-        () => State(target)?.GetProperty("state").GetString() == state, $"{target} to be {state}, was: {History(target)}", ct, seconds);
+        () => State(target)?.GetProperty("state").GetString() == state, () => $"{target} to be {state}, was: {History(target)}", ct, seconds);
 
     public ValueTask DisposeAsync() => _subscriber.DisposeAsync();
 }
