@@ -63,6 +63,8 @@ internal sealed class PeerTests
         {
             var loaded = await tv.BecomesAsync(status => status.Media is { Phase: not "Loading" }, $"the TV to load: {string.Join('\n', vlc.Lines)}", ct, seconds: 40);
             loaded.App!.AppId.ShouldBe("CC1AD845");
+            // It stops only what it was told the number of, and the TV is ahead of what it has read.
+            await vlc.SaysAsync("New mediaSessionId", ct);
             vlc.Signal(15);
             await tv.BecomesAsync(status => status is { Media: null, Sockets: 0 }, "VLC to stop and leave", ct);
             await vlc.ExitedAsync(ct);

@@ -42,7 +42,7 @@ internal sealed class House : IAsyncDisposable
 
     public async Task StateIsAsync(string state, CancellationToken ct, int seconds = 40)
     {
-        await Mqtt.StateIsAsync(Target, state, ct, seconds);
+        await Mqtt.StateIsAsync(Target, state, ct, seconds, Words);
         _servers.UnionWith(Worker.Children().Where(child => child.Name == "Xvfb").Select(child => child.Id));
     }
 
@@ -76,15 +76,7 @@ internal sealed class House : IAsyncDisposable
 
     public string Words() => $"{Mqtt.History(Target)}; the worker's last words:\n{string.Join('\n', Worker.Program.Lines.TakeLast(60))}";
 
-    public async ValueTask DisposeAsync()
-    {
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
-        {
-            await TestContext.Out.WriteLineAsync(Words());
-        }
-
-        await _opened.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _opened.DisposeAsync();
 
     /// <summary>The processes of sessions; the driver that talks to browsers serves all of them and stays.</summary>
     public IReadOnlyList<FoundProcess> SessionProcesses() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];
