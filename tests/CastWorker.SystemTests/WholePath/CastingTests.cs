@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Harness;
 namespace CastWorker.SystemTests.WholePath;
 
 /// <summary>From one message to a moving picture on a TV, and how we behave there.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class CastingTests
 {
     [Test, CancelAfter(120_000)]
@@ -121,7 +122,7 @@ public sealed class CastingTests
         tv.wait(timeout=10)
         tv.quit_app()
         # A phone stays. Who hangs up at once with an answer unread resets the connection, and the STOP may not even have left.
-        while tv.app_id:
+        while tv.app_id == "CC1AD845":
             time.sleep(0.05)
         tv.disconnect()
         """;

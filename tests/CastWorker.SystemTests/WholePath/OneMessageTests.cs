@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
+[Parallelizable(ParallelScope.Self)]
 public sealed class OneMessageTests
 {
     [Test, CancelAfter(180_000)]
