@@ -14,7 +14,8 @@ esac
 
 say() { if $check; then echo "$*" >&2; else echo "$*"; fi; }
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/castworker-demo-XXXXXX")
+# Not below $TMPDIR: a runtime directory has at most 29 characters.
+folder=$(mktemp -d /tmp/castworker-XXXXXX)
 worker='' tv='' broker=''
 
 # shellcheck disable=SC2329 # called by the trap
@@ -154,7 +155,7 @@ fi
 
 cat <<TEXT
 
-  The bundled dashboard is on the TV: it took $cold ms from the message to the moving picture.
+  The bundled dashboard is on the TV: it took $cold ms from the message to the picture.
 
   What the TV shows   ${control}screen.png
   How the TV is       ${control}status

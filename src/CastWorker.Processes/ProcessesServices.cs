@@ -18,6 +18,7 @@ public static class ProcessesServices
                 .Configure(options => options.RuntimeDirectory = section[nameof(ProcessesOptions.RuntimeDirectory)])
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ProcessesOptions>, ProcessesOptionsValidator>();
+            services.AddSingleton<IValidateOptions<ProcessesOptions>, ProcessesOptionsRules>();
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton(provider => RuntimeDirectory.Claim(
                 RuntimeDirectoryChoice.Here(provider.GetRequiredService<IOptions<ProcessesOptions>>().Value.RuntimeDirectory).Path));

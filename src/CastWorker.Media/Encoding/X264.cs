@@ -1,3 +1,4 @@
+using CastWorker.Media.Capture;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -16,7 +17,7 @@ internal static class X264
         return
         [
             // Untold, FFmpeg converts with BT.601 and tags nothing; players take HD for BT.709.
-            "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear,format=yuv420p",
+            "-vf", $"scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear,format=yuv420p,{StillStart.Filter(segmentSeconds)}",
             "-c:v", Name, "-preset", preset, "-profile:v", "high", "-level:v", "4.1", "-bf", "0",
             "-crf", $"{quality.RateFactor}",
             "-maxrate", $"{quality.MaxBitrateKbps}k", "-bufsize", $"{quality.MaxBitrateKbps}k",

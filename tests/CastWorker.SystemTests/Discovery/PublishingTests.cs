@@ -11,7 +11,7 @@ internal sealed class PublishingTests
     private string _folder = "";
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("castworker-discovery-").FullName;
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("castworker-test-").FullName;
 
     [TearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
@@ -114,7 +114,7 @@ internal sealed class PublishingTests
 
     private static Task LatestAsync(RunningProgram heard, string topic, string payload, CancellationToken ct, int seconds = 20) => Eventually.BeTrueAsync(
         () => heard.Lines.LastOrDefault(line => line.StartsWith(topic, StringComparison.Ordinal)) == topic + payload,
-        $"{topic}{payload}; heard: {string.Join('\n', heard.Lines)}",
+        () => $"{topic}{payload}; heard: {string.Join('\n', heard.Lines)}",
         ct,
         seconds);
 }

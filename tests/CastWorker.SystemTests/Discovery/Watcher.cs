@@ -27,7 +27,7 @@ internal sealed class Watcher : IAsyncDisposable
     {
         var seen = default(JsonElement);
         await Eventually.BeTrueAsync(
-            () => Latest(id) is { } latest && isWanted(seen = latest), $"{what}; heard: {string.Join('\n', _program.Lines)}", ct, seconds);
+            () => Latest(id) is { } latest && isWanted(seen = latest), () => $"{what}; heard: {string.Join('\n', _program.Lines)}", ct, seconds);
         return seen;
     }
 

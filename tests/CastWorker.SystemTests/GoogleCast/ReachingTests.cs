@@ -128,8 +128,8 @@ public sealed class ReachingTests
         }
 
         await Eventually.BeTrueAsync(() => tv.OpenLines == 0, "the leaves", ct);
-        await Eventually.BeTrueAsync(() => Sockets() <= before, $"{before} sockets again", ct);
-        await Eventually.BeTrueAsync(() => Timer.ActiveCount <= timers + 2, $"{timers} timers again", ct);
+        await Eventually.BeTrueAsync(() => Sockets() <= before, () => $"{before} sockets again, not {Sockets()}", ct);
+        await Eventually.BeTrueAsync(() => Timer.ActiveCount <= timers + 2, () => $"{timers} timers again, not {Timer.ActiveCount}", ct);
         tv.Lines.ShouldBe(201);
     }
 

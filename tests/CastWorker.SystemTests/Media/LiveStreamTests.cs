@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.Media;
 
@@ -26,10 +27,26 @@ public sealed class LiveStreamTests
         master.ShouldContain("CODECS=\"avc1.640029,mp4a.40.2\",RESOLUTION=640x360,FRAME-RATE=10.000");
         (await PlaylistAsync(route, ct)).ShouldContain("#EXTINF:2.000000,\nseg-0.ts\n");
         encoder.Choice.Name.ShouldBe("libx264");
-        encoder.Progress.Frames.ShouldBeGreaterThan(0);
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 0, "the encoder to count its pictures", ct);
         encoder.Progress.BitrateKbps.ShouldBeGreaterThan(0);
 
         await CheckSegmentAsync(room, new Uri(route.Url, "seg-0.ts"), ct);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task The_first_segment_is_there_long_before_it_could_have_been_filmed(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync(folder: null, ("Media:SegmentSeconds", "10"));
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var clock = Stopwatch.StartNew();
+
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(8));
+        (await PlaylistAsync(route, ct)).ShouldContain("#EXTINF:10.000000,\nseg-0.ts\n");
     }
 
     [Test]

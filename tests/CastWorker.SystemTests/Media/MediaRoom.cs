@@ -38,7 +38,7 @@ internal sealed class MediaRoom : IAsyncDisposable
     public static async Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings)
     {
         var owned = folder ?? Directory.CreateTempSubdirectory("castworker-media-").FullName;
-        var runtime = Directory.CreateTempSubdirectory("castworker-runtime-").FullName;
+        var runtime = Directory.CreateTempSubdirectory("castworker-test-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(
         [

@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Playing;
 namespace CastWorker.SystemTests.VirtualTv;
 
 /// <summary>What happens to a stream that plays, as its sender hears it.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class EndingTests
 {
     private RunningTv _tv = null!;

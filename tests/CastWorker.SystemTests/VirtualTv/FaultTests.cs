@@ -4,6 +4,7 @@ using CastWorker.VirtualTv.Wire;
 namespace CastWorker.SystemTests.VirtualTv;
 
 /// <summary>Each fault does on the wire what its name says.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class FaultTests
 {
     private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(3);

@@ -6,6 +6,7 @@ using CastWorker.TestSupport.Playing;
 namespace CastWorker.SystemTests.VirtualTv;
 
 /// <summary>Senders that others have written drive the TV: what it gets wrong, they would stumble over.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class PeerTests
 {
     private static readonly string Peers = Path.Combine(Repository.Root, "tests", "CastWorker.SystemTests", "VirtualTv", "Peers");
@@ -63,6 +64,8 @@ internal sealed class PeerTests
         {
             var loaded = await tv.BecomesAsync(status => status.Media is { Phase: not "Loading" }, $"the TV to load: {string.Join('\n', vlc.Lines)}", ct, seconds: 40);
             loaded.App!.AppId.ShouldBe("CC1AD845");
+            // It stops only what it was told the number of, and the TV is ahead of what it has read.
+            await vlc.SaysAsync("New mediaSessionId", ct);
             vlc.Signal(15);
             await tv.BecomesAsync(status => status is { Media: null, Sockets: 0 }, "VLC to stop and leave", ct);
             await vlc.ExitedAsync(ct);

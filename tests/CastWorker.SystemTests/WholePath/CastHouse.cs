@@ -52,7 +52,8 @@ internal sealed class CastHouse : IAsyncDisposable
 
     public Task SetAsync(string json, CancellationToken ct) => Mqtt.PublishAsync($"castworker/target/{Target}/set", json, ct);
 
-    public Task StateIsAsync(string state, CancellationToken ct, int seconds = 40) => Mqtt.StateIsAsync(Target, state, ct, seconds);
+    public Task StateIsAsync(string state, CancellationToken ct, int seconds = 40) =>
+        Mqtt.StateIsAsync(Target, state, ct, seconds, Words);
 
     /// <summary>Shows the demo page, and returns once the TV plays it.</summary>
     public async Task CastTheDemoPageAsync(CancellationToken ct)
@@ -77,13 +78,5 @@ internal sealed class CastHouse : IAsyncDisposable
     public string Words() =>
         $"{Mqtt.History(Target)}; events: {string.Join(' ', Events())}; the worker's last words:\n{string.Join('\n', Worker.Program.Lines.TakeLast(80))}";
 
-    public async ValueTask DisposeAsync()
-    {
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
-        {
-            await TestContext.Out.WriteLineAsync(Words());
-        }
-
-        await _opened.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _opened.DisposeAsync();
 }

@@ -2,6 +2,7 @@ using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
+[Parallelizable(ParallelScope.Self)]
 public sealed class CycleTests
 {
     private const int Cycles = 20;

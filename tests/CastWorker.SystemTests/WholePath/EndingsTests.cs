@@ -7,6 +7,7 @@ namespace CastWorker.SystemTests.WholePath;
 /// The table of endings in docs/casting.md: each is noticed in time, told by its name, and followed by what is right. All rows share
 /// one house, so each also shows that the one before left nothing behind.
 /// </summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class EndingsTests
 {
     /// <summary>What the order to the TV and the way of the word to us may take on a busy machine; not part of noticing.</summary>
@@ -39,7 +40,7 @@ public sealed class EndingsTests
         {
             await Eventually.BeTrueAsync(
                 () => House.Events(before).Any(told => told.EndsWith(":" + reason, StringComparison.Ordinal)),
-                $"{reason} to be told, was: {string.Join(' ', House.Events(before))}\n{House.Words()}", ct, ending.Seconds + OnTheWay);
+                () => $"{reason} to be told, was: {string.Join(' ', House.Events(before))}\n{House.Words()}", ct, ending.Seconds + OnTheWay);
             await TestContext.Out.WriteLineAsync($"{ending}: told as {reason} after {clock.ElapsedMilliseconds} ms");
         }
 

@@ -3,6 +3,7 @@ using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.WholePath;
 
+[Parallelizable(ParallelScope.Self)]
 public sealed class FailureTests
 {
     [Test, CancelAfter(180_000)]

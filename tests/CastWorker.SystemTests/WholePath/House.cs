@@ -42,7 +42,7 @@ internal sealed class House : IAsyncDisposable
 
     public async Task StateIsAsync(string state, CancellationToken ct, int seconds = 40)
     {
-        await Mqtt.StateIsAsync(Target, state, ct, seconds);
+        await Mqtt.StateIsAsync(Target, state, ct, seconds, Words);
         _servers.UnionWith(Worker.Children().Where(child => child.Name == "Xvfb").Select(child => child.Id));
     }
 
@@ -67,24 +67,16 @@ internal sealed class House : IAsyncDisposable
     public async Task NothingIsLeftAsync(CancellationToken ct)
     {
         await Eventually.BeTrueAsync(
-            () => SessionProcesses().Count == 0, $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
+            () => SessionProcesses().Count == 0, () => $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
         await Eventually.BeTrueAsync(
-            () => Worker.SessionFiles().Count == 0, $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
+            () => Worker.SessionFiles().Count == 0, () => $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
         LocksLeft().ShouldBeEmpty();
         ProcessTable.ZombiesOf(Worker.Program.Id).ShouldBeEmpty();
     }
 
     public string Words() => $"{Mqtt.History(Target)}; the worker's last words:\n{string.Join('\n', Worker.Program.Lines.TakeLast(60))}";
 
-    public async ValueTask DisposeAsync()
-    {
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
-        {
-            await TestContext.Out.WriteLineAsync(Words());
-        }
-
-        await _opened.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _opened.DisposeAsync();
 
     /// <summary>The processes of sessions; the driver that talks to browsers serves all of them and stays.</summary>
     public IReadOnlyList<FoundProcess> SessionProcesses() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];

@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
+[Parallelizable(ParallelScope.Self)]
 public sealed class OneMessageTests
 {
     [Test, CancelAfter(180_000)]
@@ -69,7 +70,7 @@ public sealed class OneMessageTests
         await house.SetUrlAsync("file:///etc/passwd", ct);
         await house.Mqtt.PublishAsync($"castworker/target/{House.Target}/set", "{\"streaming\":", ct);
         await house.Mqtt.PublishAsync("castworker/request/start", """{"target":"nobody","url":"http://127.0.0.1:1/","transaction":"t9"}""", ct);
-        await Eventually.BeTrueAsync(() => Answers(house).Count == 3, $"three answers: {string.Join('\n', house.Mqtt.Messages)}", ct);
+        await Eventually.BeTrueAsync(() => Answers(house).Count == 3, () => $"three answers: {string.Join('\n', house.Mqtt.Messages)}", ct);
 
         Answers(house).ShouldContain(answer => answer.Contains("url_not_allowed"));
         Answers(house).ShouldContain(answer => answer.Contains("invalid_json"));

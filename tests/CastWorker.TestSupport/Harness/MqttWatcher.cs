@@ -60,8 +60,17 @@ public sealed class MqttWatcher : IAsyncDisposable
         return string.Join(' ', seen);
     }
 
-    public Task StateIsAsync(string target, string state, CancellationToken ct, int seconds = 30) => Eventually.BeTrueAsync(
-        () => State(target)?.GetProperty("state").GetString() == state, $"{target} to be {state}, was: {History(target)}", ct, seconds);
+    /// <param name="target">Whose state.</param>
+    /// <param name="state">What it is to be.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="seconds">How long it may take.</param>
+    /// <param name="words">What more is to be said when it does not come: a test's result is not known yet when its house is closed.</param>
+    public Task StateIsAsync(string target, string state, CancellationToken ct, int seconds = 30, Func<string>? words = null) =>
+        Eventually.BeTrueAsync(
+            () => State(target)?.GetProperty("state").GetString() == state,
+            () => $"{target} to be {state}, was: {History(target)}\n{words?.Invoke()}",
+            ct,
+            seconds);
 
     public ValueTask DisposeAsync() => _subscriber.DisposeAsync();
 }

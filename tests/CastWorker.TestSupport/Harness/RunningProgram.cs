@@ -74,7 +74,7 @@ public sealed partial class RunningProgram : IAsyncDisposable
         () => _lines.Any(line => line.Contains(text, StringComparison.Ordinal)) || (_process.HasExited
             ? throw new InvalidOperationException($"ended before it said '{text}': {string.Join('\n', _lines)}")
             : false),
-        $"'{text}' in: {string.Join('\n', _lines.TakeLast(20))}",
+        () => $"'{text}' in: {string.Join('\n', _lines.TakeLast(20))}",
         ct,
         seconds);
 

@@ -77,7 +77,7 @@ public sealed class RunningTv : IAsyncDisposable
     public async Task<TvStatus> BecomesAsync(Func<TvStatus, bool> wanted, string what, CancellationToken ct, int seconds = 20)
     {
         var last = await StatusAsync(ct);
-        await Eventually.BeTrueAsync(async () => wanted(last = await StatusAsync(ct)), what, ct, seconds);
+        await Eventually.BeTrueAsync(async () => wanted(last = await StatusAsync(ct)), () => $"{what}; it was {last}", ct, seconds);
         return last;
     }
 

@@ -6,6 +6,7 @@ namespace CastWorker.Tests.GoogleCast;
 
 /// <summary>Whatever a TV sends, it is read, dropped or the end of the connection; nothing worse.</summary>
 [CancelAfter(60_000)]
+[NonParallelizable] // It measures the memory of the whole process.
 public sealed class GarbageTests
 {
     private const int PerStream = 20;

@@ -81,10 +81,10 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     }
 
     public Task TvIsAsync(SessionState state, CancellationToken ct) =>
-        Eventually.BeTrueAsync(() => Tv.State == state, $"the TV to be {state}; it was {TvHistory}; {World.Journal}", ct);
+        Eventually.BeTrueAsync(() => Tv.State == state, () => $"the TV to be {state}; it was {TvHistory}; {World.Journal}", ct);
 
     public Task CastIsAsync(SessionState state, CancellationToken ct) =>
-        Eventually.BeTrueAsync(() => Cast.State == state, $"the TV to be {state}; it was {CastHistory}; {World.Journal}", ct);
+        Eventually.BeTrueAsync(() => Cast.State == state, () => $"the TV to be {state}; it was {CastHistory}; {World.Journal}", ct);
 
     /// <summary>Lets the clock run until it has brought something about.</summary>
     public Task AdvanceUntilAsync(Func<bool> condition, CancellationToken ct, TimeSpan? step = null) => Eventually.BeTrueAsync(
@@ -97,7 +97,7 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         ct);
 
     public Task JournalIsAsync(string expected, CancellationToken ct) =>
-        Eventually.BeTrueAsync(() => World.Journal.ToString() == expected, $"'{expected}'; it was '{World.Journal}'", ct, seconds: 3);
+        Eventually.BeTrueAsync(() => World.Journal.ToString() == expected, () => $"'{expected}'; it was '{World.Journal}'", ct, seconds: 3);
 
     public async Task<SupervisorFixture> StreamingAsync(CancellationToken ct)
     {
