@@ -13,7 +13,8 @@ public static class PayloadMutation
         "castworker/target/tv/set", "castworker/target/tv/set/url", "castworker/target/tv/set/streaming", "castworker/target/tv/set/volume",
         "castworker/target/tv/set/muted", "castworker/target/tv/set/reload", "castworker/target/tv/get", "castworker/target/attic/set",
         "castworker/request/start", "castworker/request/stop", "castworker/request/navigate", "castworker/request/reload",
-        "castworker/request/list", "castworker/request/ping", "castworker/request/dance",
+        "castworker/request/list", "castworker/request/ping", "castworker/request/dance", "castworker/request/popup", "castworker/request/message",
+        "castworker/target/tv/set/message", "castworker/target/tv/set/page", "castworker/target/tv/set/zoom",
     ];
 
     private static readonly byte[][] Good =
@@ -25,6 +26,8 @@ public static class PayloadMutation
             """{"target":"tv","transaction":"t-1"}""",
             """{"url":"http://\u00e4.example/\ud83d\ude00","volume":"20","muted":"ON"}""",
             """{"target":"tv","url":null,"priority":-100,"duration":1e2}""",
+            """{"target":"tv","text":"Dinner \ud83c\udf7d","level":"warning","position":"top_left","duration":60}""",
+            """{"quality":"480p","mode":"safe","zoom":125,"page":"Energy","expires_at":"2999-01-01T00:00:00+01:00"}""",
             """[{"a":[[[[[[[[[[]]]]]]]]]]}]""",
             "http://ha.local:8123/lovelace/0", "ON", "off", "100", "1e999", "-0.0", "PRESS", "{}", " ",
         }.Select(Encoding.UTF8.GetBytes),
@@ -34,7 +37,8 @@ public static class PayloadMutation
     {
         var parser = new CommandParser(
             new MqttTopics("castworker", "w1"),
-            new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]));
+            new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]),
+            time);
         var mutator = new ByteMutator(seed);
         var report = new MutationReport(time);
         for (var round = 0; round < count; round++)
