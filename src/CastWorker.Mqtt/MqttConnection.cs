@@ -21,16 +21,14 @@ internal sealed class MqttConnection(
 
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
-    private readonly IMqttSubscriber[] _subscribers = [.. subscribers];
+    private readonly MqttAudience _audience = new(subscribers);
     private readonly OutageLog _outage = new(logger, time);
 
     /// <summary>The loop's while it runs; afterwards, when the connection still stands, it is for StopAsync to close.</summary>
     private IMqttClient? _client;
 
     private bool _wasConnected;
-
-    /// <summary>The subscribers know of the connection.</summary>
-    private bool _told;
+    private long? _servingSince;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -57,19 +55,19 @@ internal sealed class MqttConnection(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var failures = 0;
+        if (login.IsInsecure)
+        {
+            _outage.Insecure();
+        }
+
+        var plan = new ReconnectPlan();
         while (true)
         {
-            var began = time.GetTimestamp();
             var closed = await RunOnceAsync(stoppingToken);
-            failures = time.GetElapsedTime(began) >= ReconnectPause.Stable ? 1 : failures + 1;
-            var takenOver = closed.End == MqttEnd.TakenOver;
-            if (takenOver)
-            {
-                _outage.TakenOver(login.ClientId, ReconnectPause.Longest);
-            }
-
-            var pause = ReconnectPause.Of(failures, takenOver, RandomNumberGenerator.GetInt32(1001) / 1000.0);
+            plan = plan.Next(closed, _servingSince is { } since ? time.GetElapsedTime(since) : null);
+            _servingSince = null;
+            var pause = plan.Pause(RandomNumberGenerator.GetInt32(1001) / 1000.0);
+            _outage.Fought(plan, login.ClientId, pause);
             _outage.NextAttempt(pause);
             await Task.Delay(pause, time, stoppingToken);
         }
@@ -92,7 +90,7 @@ internal sealed class MqttConnection(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            needsSomebody = failure is MqttRefusedException { Reason.NeedsSomebody: true } or MqttPasswordException;
+            needsSomebody = failure is MqttException { NeedsSomebody: true };
             closed = MqttEnds.From(failure);
         }
 
@@ -111,11 +109,16 @@ internal sealed class MqttConnection(
         // Only the first connect forgets: after a short drop the broker hands over what came meanwhile.
         var options = await login.OptionsAsync(cleanStart: !_wasConnected, ct);
         _client = await clients.ConnectAsync(options, Take, ct);
+        _servingSince = time.GetTimestamp();
         outbox.Open();
-        await SubscribeAsync(_client, ct);
+        foreach (var (topic, answer) in await _audience.SubscribeAsync(_client, ct))
+        {
+            _outage.NotSubscribed(topic, answer);
+        }
+
         await _client.PublishAsync(login.Status(Online), ct);
         _wasConnected = true;
-        TellConnected(_client.SessionPresent);
+        _audience.Connected(_client.SessionPresent);
         outbox.SendAllAgain();
         health.Connected(_client.Version == MqttVersion.V5 ? "5" : "3.1.1");
         _outage.Back(login.Broker, _client.Version);
@@ -128,54 +131,14 @@ internal sealed class MqttConnection(
     {
         // A resumed session brings messages with the CONNACK: even their answers must not be dropped.
         outbox.Open();
-        foreach (var subscriber in _subscribers)
-        {
-            subscriber.Take(message);
-        }
-    }
-
-    private void TellConnected(bool sessionPresent)
-    {
-        _told = true;
-        foreach (var subscriber in _subscribers)
-        {
-            subscriber.Connected(sessionPresent);
-        }
+        _audience.Take(message);
     }
 
     private void TellLost(string reason)
     {
         outbox.Close();
         health.Lost(reason);
-        if (!_told)
-        {
-            return;
-        }
-
-        _told = false;
-        foreach (var subscriber in _subscribers)
-        {
-            subscriber.Lost();
-        }
-    }
-
-    private async Task SubscribeAsync(IMqttClient client, CancellationToken ct)
-    {
-        MqttFilter[] filters = [.. _subscribers.SelectMany(one => one.Filters)];
-        if (filters.Length == 0)
-        {
-            return;
-        }
-
-        var answers = await client.SubscribeAsync(filters, ct);
-        for (var i = 0; i < filters.Length; i++)
-        {
-            var answer = i < answers.Count ? answers[i] : MqttReason.ProtocolError;
-            if (answer.IsFailure)
-            {
-                _outage.NotSubscribed(filters[i].Topic, answer);
-            }
-        }
+        _audience.Lost();
     }
 
     private async Task SayGoodbyeAsync(IMqttClient client, CancellationToken ct)

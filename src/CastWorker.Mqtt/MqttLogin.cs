@@ -1,5 +1,6 @@
 using System.Text;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Client.Transports;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Mqtt;
@@ -8,6 +9,8 @@ namespace CastWorker.Mqtt;
 internal sealed class MqttLogin(IOptions<MqttOptions> options, MqttTopics topics)
 {
     public string ClientId => options.Value.ClientId;
+
+    public bool IsInsecure => options.Value.Tls is { Enabled: true, Insecure: true };
 
     public string Broker => $"{options.Value.Host}:{options.Value.Port}";
 
@@ -26,12 +29,12 @@ internal sealed class MqttLogin(IOptions<MqttOptions> options, MqttTopics topics
         return new MqttConnectOptions
         {
             Host = settings.Host,
-            Port = settings.Port,
+            Port = settings.Port!.Value,
+            Tls = TlsOf(settings.Tls),
+            WebSocketPath = settings.Transport == BrokerTransport.WebSocket ? settings.WebSocketPath ?? "/mqtt" : null,
             ClientId = settings.ClientId,
-            User = settings.User,
-            Password = settings.PasswordFile is null
-                ? settings.Password
-                : await ReadPasswordAsync(settings.PasswordFile, ct),
+            User = await SecretAsync(settings.User, "Mqtt:UserFile", settings.UserFile, ct),
+            Password = await SecretAsync(settings.Password, "Mqtt:PasswordFile", settings.PasswordFile, ct),
             KeepAlive = settings.KeepAlive,
             Version = settings.Version,
             CleanStart = cleanStart,
@@ -39,15 +42,29 @@ internal sealed class MqttLogin(IOptions<MqttOptions> options, MqttTopics topics
         };
     }
 
-    private static async Task<string> ReadPasswordAsync(string path, CancellationToken ct)
+    private static MqttTls? TlsOf(MqttTlsOptions tls) => !tls.Enabled ? null : new MqttTls
     {
+        CaFile = tls.CaFile,
+        CertificateFile = tls.CertificateFile,
+        KeyFile = tls.KeyFile,
+        ServerName = tls.ServerName,
+        Insecure = tls.Insecure,
+    };
+
+    private static async Task<string?> SecretAsync(string? given, string setting, string? path, CancellationToken ct)
+    {
+        if (path is null)
+        {
+            return given;
+        }
+
         try
         {
             return (await File.ReadAllTextAsync(path, ct)).TrimEnd('\r', '\n');
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new MqttPasswordException(failure);
+            throw new MqttFileException(setting, path, failure);
         }
     }
 }

@@ -13,10 +13,21 @@ internal sealed partial class MqttOptions : IValidatableObject
     [Required]
     public string Host { get; set; } = "localhost";
 
+    /// <summary>Default: 1883, with TLS 8883; over WebSocket 1884, with TLS 8884.</summary>
     [Range(1, 65535)]
-    public int Port { get; set; } = 1883;
+    public int? Port { get; set; }
+
+    public BrokerTransport Transport { get; set; } = BrokerTransport.Tcp;
+
+    /// <summary>Default: <c>/mqtt</c>.</summary>
+    public string? WebSocketPath { get; set; }
+
+    public MqttTlsOptions Tls { get; set; } = new();
 
     public string? User { get; set; }
+
+    /// <summary>A file that holds the user's name; read at each connect.</summary>
+    public string? UserFile { get; set; }
 
     public string? Password { get; set; }
 
@@ -42,6 +53,7 @@ internal sealed partial class MqttOptions : IValidatableObject
     /// <summary>Fills in what follows from something else.</summary>
     public void Complete(string machineName)
     {
+        Port ??= (Transport == BrokerTransport.WebSocket ? 1884 : 1883) + (Tls.Enabled ? 7000 : 0);
         WorkerId = WorkerId.Length > 0 ? WorkerId : MqttTopics.Slug(machineName);
         ClientId = ClientId.Length > 0 ? ClientId : $"castworker-{WorkerId}";
     }
@@ -64,14 +76,50 @@ internal sealed partial class MqttOptions : IValidatableObject
             yield return new ValidationResult("Mqtt:WorkerId may contain only letters, digits, '_' and '-'.");
         }
 
+        foreach (var contradiction in ContradictionsOfLogin().Concat(ContradictionsOfTransport()).Concat(Tls.Contradictions()))
+        {
+            yield return new ValidationResult(contradiction);
+        }
+    }
+
+    private IEnumerable<string> ContradictionsOfLogin()
+    {
         if (Password is not null && PasswordFile is not null)
         {
-            yield return new ValidationResult("Give Mqtt:Password or Mqtt:PasswordFile, not both.");
+            yield return "Give Mqtt:Password or Mqtt:PasswordFile, not both.";
         }
 
-        if (User is null && (Password is not null || PasswordFile is not null))
+        if (User is not null && UserFile is not null)
         {
-            yield return new ValidationResult("Mqtt:Password and Mqtt:PasswordFile need Mqtt:User.");
+            yield return "Give Mqtt:User or Mqtt:UserFile, not both.";
+        }
+
+        if ((User ?? UserFile) is null && (Password ?? PasswordFile) is not null)
+        {
+            yield return "Mqtt:Password and Mqtt:PasswordFile need Mqtt:User or Mqtt:UserFile.";
+        }
+    }
+
+    private IEnumerable<string> ContradictionsOfTransport()
+    {
+        if (Host.Contains("://", StringComparison.Ordinal))
+        {
+            yield return "Mqtt:Host is a name or an address without scheme; TLS and WebSocket have keys of their own.";
+        }
+
+        if (WebSocketPath is null)
+        {
+            yield break;
+        }
+
+        if (Transport != BrokerTransport.WebSocket)
+        {
+            yield return "Mqtt:WebSocketPath needs Mqtt:Transport=WebSocket.";
+        }
+
+        if (!WebSocketPath.StartsWith('/'))
+        {
+            yield return "Mqtt:WebSocketPath must begin with '/'.";
         }
     }
 
@@ -80,6 +128,13 @@ internal sealed partial class MqttOptions : IValidatableObject
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]*\z", RegexOptions.None, 1000)]
     private static partial Regex WorkerIdPattern();
+}
+
+/// <summary>What MQTT is carried by; either may be secured by TLS.</summary>
+internal enum BrokerTransport
+{
+    Tcp,
+    WebSocket,
 }
 
 [OptionsValidator]

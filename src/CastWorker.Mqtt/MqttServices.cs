@@ -1,4 +1,5 @@
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Client.Transports;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ public static class MqttServices
         /// <summary>The one place that says which client library is used.</summary>
         private IServiceCollection AddBroker() => services
             .AddSingleton<IMqttClients>(provider => new ManagedMqttClients(
-                TcpTransport.OpenAsync, new MqttTimeouts(), provider.GetRequiredService<TimeProvider>()));
+                MqttTransports.OpenAsync, new MqttTimeouts(), provider.GetRequiredService<TimeProvider>()));
 
         private IServiceCollection AddTopics() => services
             .AddSingleton(provider => provider.GetRequiredService<IOptions<MqttOptions>>().Value)

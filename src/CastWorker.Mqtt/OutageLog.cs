@@ -6,9 +6,13 @@ namespace CastWorker.Mqtt;
 /// <summary>Tells the story of the connection in as few lines as possible: lost, and back after so long.</summary>
 internal sealed partial class OutageLog(ILogger logger, TimeProvider time)
 {
+    /// <summary>So many different reasons are told in one outage: a broker may put a time or a number into its words.</summary>
+    private const int ReasonLimit = 8;
+
     private readonly long _started = time.GetTimestamp();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notSubscribed = new(StringComparer.Ordinal);
     private long? _lostAt;
-    private bool _askedForHelp;
 
     public void Lost(string reason, bool needsSomebody)
     {
@@ -17,7 +21,7 @@ internal sealed partial class OutageLog(ILogger logger, TimeProvider time)
             _lostAt = time.GetTimestamp();
             LogBrokerLost(reason);
         }
-        else if (needsSomebody && !_askedForHelp)
+        else if (needsSomebody && _told.Count < ReasonLimit && !_told.Contains(reason))
         {
             LogBrokerRefuses(reason);
         }
@@ -26,7 +30,7 @@ internal sealed partial class OutageLog(ILogger logger, TimeProvider time)
             LogAttemptFailed(reason);
         }
 
-        _askedForHelp |= needsSomebody;
+        _told.Add(reason);
     }
 
     public void Back(string broker, MqttVersion version)
@@ -34,14 +38,35 @@ internal sealed partial class OutageLog(ILogger logger, TimeProvider time)
         var away = time.GetElapsedTime(_lostAt ?? _started).TotalSeconds;
         LogBrokerConnected(broker, version, Math.Round(away, 1));
         _lostAt = null;
-        _askedForHelp = false;
+        _told.Clear();
     }
 
-    public void TakenOver(string clientId, TimeSpan pause) => LogTakenOver(clientId, pause.TotalSeconds);
+    /// <summary>Once for each fight, however long it lasts.</summary>
+    public void Fought(ReconnectPlan plan, string clientId, TimeSpan pause)
+    {
+        switch (plan)
+        {
+            case { Fight: Fight.Certain, TakeOvers: 1 }:
+                LogTakenOver(clientId, pause.TotalSeconds);
+                break;
+            case { Fight: Fight.Probable, Drops: ReconnectPlan.SuspiciousDrops }:
+                LogProbablyTakenOver(clientId, pause.TotalSeconds);
+                break;
+        }
+    }
+
+    public void Insecure() => LogInsecure();
 
     public void NextAttempt(TimeSpan pause) => LogNextAttempt(pause.TotalSeconds);
 
-    public void NotSubscribed(string filter, MqttReason reason) => LogNotSubscribed(filter, reason);
+    /// <summary>Once for each filter, not at each connect.</summary>
+    public void NotSubscribed(string filter, MqttAnswer answer)
+    {
+        if (_notSubscribed.Add(filter))
+        {
+            LogNotSubscribed(filter, answer);
+        }
+    }
 
     public void GoodbyeFailed(string reason) => LogGoodbyeFailed(reason);
 
@@ -61,11 +86,20 @@ internal sealed partial class OutageLog(ILogger logger, TimeProvider time)
         "Another client uses the MQTT client id {ClientId}: give each worker its own. Trying again in {Seconds} s")]
     private partial void LogTakenOver(string clientId, double seconds);
 
+    [LoggerMessage(LogLevel.Error,
+        "The broker hangs up again and again soon after each connect: another client probably uses the MQTT client id {ClientId}. "
+        + "Give each worker its own. Trying again in {Seconds} s")]
+    private partial void LogProbablyTakenOver(string clientId, double seconds);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Mqtt:Tls:Insecure is set: whoever answers at the broker's address is believed, and hears our password")]
+    private partial void LogInsecure();
+
     [LoggerMessage(LogLevel.Debug, "Next attempt to connect in {Seconds} s")]
     private partial void LogNextAttempt(double seconds);
 
     [LoggerMessage(LogLevel.Warning, "The broker refused the subscription of {Filter}: {Reason}")]
-    private partial void LogNotSubscribed(string filter, MqttReason reason);
+    private partial void LogNotSubscribed(string filter, MqttAnswer reason);
 
     [LoggerMessage(LogLevel.Debug, "The goodbye to the broker was incomplete: {Reason}")]
     private partial void LogGoodbyeFailed(string reason);

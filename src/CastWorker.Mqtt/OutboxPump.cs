@@ -7,6 +7,10 @@ namespace CastWorker.Mqtt;
 internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> logger)
 {
     private const int Window = 8;
+    private const int ToldLimit = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Runs until the connection ends or the token says so.</summary>
     public async Task RunAsync(IMqttClient client, CancellationToken ct)
@@ -56,10 +60,21 @@ internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> 
     {
         try
         {
-            var reason = await client.PublishAsync(message, CancellationToken.None);
-            if (reason.IsFailure)
+            var answer = await client.PublishAsync(message, CancellationToken.None);
+            if (!answer.IsFailure)
             {
-                LogRefused(message.Topic, reason);
+                Forget(message.Topic);
+            }
+            else if (IsNew(message.Topic))
+            {
+                LogRefused(message.Topic, answer);
+            }
+        }
+        catch (MqttTooLargeException failure)
+        {
+            if (IsNew(message.Topic))
+            {
+                LogTooLarge(message.Topic, failure.Message);
             }
         }
         catch (MqttException failure)
@@ -69,11 +84,31 @@ internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> 
         }
     }
 
+    /// <summary>A topic that does not get through is told of once, not with each message; again if it had got through meanwhile.</summary>
+    private bool IsNew(string topic)
+    {
+        lock (_gate)
+        {
+            return _told.Count < ToldLimit && _told.Add(topic);
+        }
+    }
+
+    private void Forget(string topic)
+    {
+        lock (_gate)
+        {
+            _told.Remove(topic);
+        }
+    }
+
     [LoggerMessage(LogLevel.Debug, "No more is sent over this connection")]
     private partial void LogPumpEnds();
 
     [LoggerMessage(LogLevel.Warning, "The broker refused {Topic}: {Reason}")]
-    private partial void LogRefused(string topic, MqttReason reason);
+    private partial void LogRefused(string topic, MqttAnswer reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Topic} was not sent: {Reason}")]
+    private partial void LogTooLarge(string topic, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Topic} was not sent: {Reason}")]
     private partial void LogNotSent(string topic, string reason);

@@ -45,14 +45,16 @@ internal sealed record BrokerLimits
     };
 
     /// <summary>The broker's answer to a filter that it would end the connection over; null for one that it can be asked.</summary>
-    public MqttReason? Refuse(MqttFilter filter)
+    public MqttAnswer? Refuse(MqttFilter filter)
     {
         var isShared = filter.Topic.StartsWith("$share/", StringComparison.Ordinal);
         if (isShared && !SharedAvailable)
         {
-            return MqttReason.SharedNotSupported;
+            return new MqttAnswer(MqttReason.SharedNotSupported);
         }
 
-        return !WildcardsAvailable && filter.Topic.AsSpan().ContainsAny('+', '#') ? MqttReason.WildcardsNotSupported : null;
+        return !WildcardsAvailable && filter.Topic.AsSpan().ContainsAny('+', '#')
+            ? new MqttAnswer(MqttReason.WildcardsNotSupported)
+            : null;
     }
 }

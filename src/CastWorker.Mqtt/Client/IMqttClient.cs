@@ -23,11 +23,14 @@ internal interface IMqttClient : IAsyncDisposable
     /// <summary>Completes, with the reason, when the connection has ended. Never faults, never cancels.</summary>
     Task<MqttClosed> Closed { get; }
 
-    /// <summary>Returns when the broker has taken the message (QoS 1), or when it is on its way (QoS 0).</summary>
-    Task<MqttReason> PublishAsync(MqttMessage message, CancellationToken ct);
+    /// <summary>
+    /// Returns when the broker has taken the message (QoS 1), or when it is on its way (QoS 0). One that is larger than the broker
+    /// takes is refused here (<see cref="MqttTooLargeException"/>), and the connection lives on.
+    /// </summary>
+    Task<MqttAnswer> PublishAsync(MqttMessage message, CancellationToken ct);
 
     /// <summary>Returns the broker's answer to each filter, in order. What it said it cannot do is not asked of it.</summary>
-    Task<IReadOnlyList<MqttReason>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct);
+    Task<IReadOnlyList<MqttAnswer>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct);
 
     /// <summary>Says goodbye, so that the will is not published.</summary>
     Task DisconnectAsync(CancellationToken ct);

@@ -15,6 +15,7 @@ internal sealed class ManagedMqttClient : IMqttClient
     private readonly PacketStream _packets;
     private readonly Action<MqttMessage> _take;
     private readonly BrokerLimits _limits;
+    private readonly KeepAlive _keepAlive;
     private readonly MqttTimeouts _timeouts;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _lifetime = new();
@@ -27,8 +28,6 @@ internal sealed class ManagedMqttClient : IMqttClient
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
 
-    private long _lastSign;
-
     private ManagedMqttClient(
         PacketStream packets, BrokerLimits limits, Action<MqttMessage> take, MqttTimeouts timeouts, TimeProvider time)
     {
@@ -39,7 +38,7 @@ internal sealed class ManagedMqttClient : IMqttClient
         _time = time;
         _window = new SemaphoreSlim(Math.Min(WindowLimit, limits.ReceiveMaximum));
         _alive = _lifetime.Token;
-        _lastSign = time.GetTimestamp();
+        _keepAlive = new KeepAlive(limits.KeepAlive, timeouts.Ping, time);
     }
 
     public MqttVersion Version => _packets.Version;
@@ -64,13 +63,13 @@ internal sealed class ManagedMqttClient : IMqttClient
         return client;
     }
 
-    public async Task<MqttReason> PublishAsync(MqttMessage message, CancellationToken ct)
+    public async Task<MqttAnswer> PublishAsync(MqttMessage message, CancellationToken ct)
     {
         message = _limits.Fit(message);
         if (message.Qos == 0)
         {
             await SendAsync(Checked(PacketEncoder.Publish(message, Version)), ct);
-            return MqttReason.Success;
+            return new MqttAnswer(MqttReason.Success);
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _alive);
@@ -80,7 +79,9 @@ internal sealed class ManagedMqttClient : IMqttClient
         {
             (id, answer) = _pending.Expect();
             await SendAsync(Checked(PacketEncoder.Publish(message with { PacketId = id }, Version)), ct);
-            return await AnswerAsync("PUBACK", answer, ct) is MqttPacket.PubAck ack ? ack.Reason : MqttReason.ProtocolError;
+            return await AnswerAsync("PUBACK", answer, ct) is MqttPacket.PubAck ack
+                ? new MqttAnswer(ack.Reason, ack.Text)
+                : new MqttAnswer(MqttReason.ProtocolError);
         }
         finally
         {
@@ -89,7 +90,7 @@ internal sealed class ManagedMqttClient : IMqttClient
         }
     }
 
-    public async Task<IReadOnlyList<MqttReason>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct)
+    public async Task<IReadOnlyList<MqttAnswer>> SubscribeAsync(IReadOnlyList<MqttFilter> filters, CancellationToken ct)
     {
         var answers = filters.Select(_limits.Refuse).ToArray();
         var asked = Enumerable.Range(0, filters.Count).Where(i => answers[i] is null)
@@ -97,10 +98,10 @@ internal sealed class ManagedMqttClient : IMqttClient
         foreach (var packet in asked)
         {
             int[] places = [.. packet];
-            var reasons = await SubscribeAsync(packet.Key, [.. places.Select(i => filters[i])], ct);
+            var (reasons, text) = await SubscribeAsync(packet.Key, [.. places.Select(i => filters[i])], ct);
             for (var i = 0; i < places.Length; i++)
             {
-                answers[places[i]] = i < reasons.Count ? reasons[i] : MqttReason.ProtocolError;
+                answers[places[i]] = new MqttAnswer(i < reasons.Count ? reasons[i] : MqttReason.ProtocolError, text);
             }
         }
 
@@ -127,7 +128,7 @@ internal sealed class ManagedMqttClient : IMqttClient
         [
             EndOfAsync(ReadLoopAsync(_alive)),
             EndOfAsync(WriteLoopAsync(_alive)),
-            EndOfAsync(KeepAliveLoopAsync(_alive)),
+            EndOfAsync(_keepAlive.WatchAsync(limit => SendAsync(PacketEncoder.PingReq(), limit), _alive)),
         ];
         var closed = await await Task.WhenAny([.. loops, _ended.Task]);
         _pending.FailAll(closed);
@@ -143,7 +144,7 @@ internal sealed class ManagedMqttClient : IMqttClient
     {
         while (await _packets.ReadAsync(ct) is { } packet)
         {
-            Volatile.Write(ref _lastSign, _time.GetTimestamp());
+            _keepAlive.Heard();
             switch (packet)
             {
                 case MqttPacket.Publish { Message: var message }:
@@ -180,35 +181,14 @@ internal sealed class ManagedMqttClient : IMqttClient
         return new MqttClosed(MqttEnd.ByUs, "closed by the worker");
     }
 
-    private async Task<MqttClosed> KeepAliveLoopAsync(CancellationToken ct)
-    {
-        if (_limits.KeepAlive == TimeSpan.Zero)
-        {
-            return await _ended.Task.WaitAsync(ct);
-        }
-
-        // Pause and patience together make one keep-alive period, which the broker stretches by half before it gives up.
-        var patience = _limits.KeepAlive / 2 < _timeouts.Ping ? _limits.KeepAlive / 2 : _timeouts.Ping;
-        while (true)
-        {
-            await Task.Delay(_limits.KeepAlive - patience, _time, ct);
-            var asked = _time.GetTimestamp();
-            await SendAsync(PacketEncoder.PingReq(), ct);
-            await Task.Delay(patience, _time, ct);
-            if (Volatile.Read(ref _lastSign) < asked)
-            {
-                return new MqttClosed(MqttEnd.Silent, $"no sign of life within {patience.TotalSeconds:0.#} s");
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<MqttReason>> SubscribeAsync(uint? identifier, MqttFilter[] filters, CancellationToken ct)
+    private async Task<(IReadOnlyList<MqttReason> Reasons, string? Text)> SubscribeAsync(
+        uint? identifier, MqttFilter[] filters, CancellationToken ct)
     {
         var (id, answer) = _pending.Expect();
         try
         {
             await SendAsync(Checked(PacketEncoder.Subscribe(id, identifier, filters, Version)), ct);
-            return await AnswerAsync("SUBACK", answer, ct) is MqttPacket.SubAck ack ? ack.Reasons : [];
+            return await AnswerAsync("SUBACK", answer, ct) is MqttPacket.SubAck ack ? (ack.Reasons, ack.Text) : ([], null);
         }
         finally
         {

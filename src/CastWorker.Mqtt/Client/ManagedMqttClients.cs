@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using CastWorker.Mqtt.Client.Wire;
 
 namespace CastWorker.Mqtt.Client;
@@ -46,19 +47,29 @@ internal sealed class ManagedMqttClients(MqttTransport transport, MqttTimeouts t
             await packets.WriteAsync(PacketEncoder.Connect(options, packets.Version), ct);
             answer = await packets.ReadAsync(ct);
         }
-        catch (IOException)
+        catch (Exception reset) when (reset is IOException or WebSocketException)
         {
-            // A reset is a rude way of hanging up.
-            throw new MqttRefusedException(reason: null);
+            // A rude way of hanging up.
+            answer = null;
         }
 
         return answer switch
         {
-            null => throw new MqttRefusedException(reason: null),
+            null => throw new MqttRefusedException(reason: null, Guess(options)),
             MqttPacket.ConnAck { Reason: MqttReason.Success } accepted => accepted,
-            MqttPacket.ConnAck refused => throw new MqttRefusedException(refused.Reason, refused.Properties.ReasonString),
-            MqttPacket.Disconnect goodbye => throw new MqttRefusedException(goodbye.Reason, goodbye.Text),
+            MqttPacket.ConnAck refused => throw new MqttRefusedException(
+                refused.Reason, MqttEnds.Words(refused.Properties.ReasonString, refused.Properties.ServerReference)),
+            MqttPacket.Disconnect goodbye => throw new MqttRefusedException(
+                goodbye.Reason, MqttEnds.Words(goodbye.Text, goodbye.OtherServer)),
             _ => throw new MqttProtocolException("the broker's first packet is no CONNACK"),
         };
     }
+
+    /// <summary>What most often stands behind a broker that hangs up without a word.</summary>
+    private static string Guess(MqttConnectOptions options) => options.Tls switch
+    {
+        null => "is this perhaps its port for TLS or WebSocket?",
+        { CertificateFile: null } => "does it perhaps want a certificate of ours (Mqtt:Tls:CertificateFile)?",
+        _ => "does it perhaps not accept our certificate (Mqtt:Tls:CertificateFile)?",
+    };
 }

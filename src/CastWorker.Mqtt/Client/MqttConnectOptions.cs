@@ -1,3 +1,5 @@
+using CastWorker.Mqtt.Client.Transports;
+
 namespace CastWorker.Mqtt.Client;
 
 /// <summary>Everything one connection depends on.</summary>
@@ -8,6 +10,12 @@ internal sealed record MqttConnectOptions
     public required int Port { get; init; }
 
     public required string ClientId { get; init; }
+
+    /// <summary>Null: without TLS.</summary>
+    public MqttTls? Tls { get; init; }
+
+    /// <summary>Null: without WebSocket.</summary>
+    public string? WebSocketPath { get; init; }
 
     public string? User { get; init; }
 
@@ -31,4 +39,7 @@ internal sealed record MqttConnectOptions
     public ushort ReceiveMaximum { get; init; } = 64;
 
     public MqttMessage? Will { get; init; }
+
+    /// <summary>So long the broker waits for us to come back before it publishes the will (MQTT 5 only).</summary>
+    public TimeSpan WillDelay { get; init; } = TimeSpan.FromSeconds(5);
 }

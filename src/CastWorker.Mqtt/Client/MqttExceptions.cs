@@ -1,7 +1,11 @@
 namespace CastWorker.Mqtt.Client;
 
 /// <summary>Anything that goes wrong between us and a broker, in words that an owner of a broker understands.</summary>
-internal abstract class MqttException(string message, Exception? inner = null) : Exception(message, inner);
+internal abstract class MqttException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Somebody must change something before another attempt can succeed.</summary>
+    public virtual bool NeedsSomebody => false;
+}
 
 /// <summary>The other side sent bytes that are not MQTT.</summary>
 internal sealed class MqttProtocolException(string message, Exception? inner = null) : MqttException(message, inner);
@@ -12,12 +16,18 @@ internal sealed class MqttRefusedException(MqttReason? reason, string? text = nu
 {
     public MqttReason? Reason { get; } = reason;
 
+    public override bool NeedsSomebody => Reason is { NeedsSomebody: true };
+
     /// <summary>An older broker may say no to MQTT 5 in three ways: by code, by its own old code, by hanging up.</summary>
     public bool MayBeTooOldForV5 => Reason is null or MqttReason.UnsupportedVersion;
 
-    private static string Describe(MqttReason? reason, string? text) => reason is null
-        ? "the broker closed the connection instead of answering CONNECT"
-        : $"the broker refused the connection: {reason}{(text is null ? "" : $" ({text})")}";
+    private static string Describe(MqttReason? reason, string? text)
+    {
+        var more = text is null ? "" : $" ({text})";
+        return reason is null
+            ? $"the broker closed the connection instead of answering CONNECT{more}"
+            : $"the broker refused the connection: {reason}{more}";
+    }
 }
 
 /// <summary>The connection has ended, so the operation was not done or its outcome is not known.</summary>
@@ -37,6 +47,20 @@ internal sealed class MqttNetworkException(string message, Exception inner) : Mq
 internal sealed class MqttTimeoutException(string step, TimeSpan limit)
     : MqttException($"{step} took longer than {limit.TotalSeconds:0.#} s");
 
-/// <summary>The password is in a file that cannot be read.</summary>
-internal sealed class MqttPasswordException(Exception inner)
-    : MqttException($"the password file cannot be read: {inner.Message}", inner);
+/// <summary>TLS did not come about: a certificate that is not to be trusted, or a broker that does not accept ours.</summary>
+internal sealed class MqttTlsException(string message, Exception inner) : MqttException(message, inner)
+{
+    public override bool NeedsSomebody => true;
+}
+
+/// <summary>A file that a setting names cannot be used.</summary>
+internal sealed class MqttFileException(string setting, string path, string why, Exception? inner = null)
+    : MqttException($"{setting}: {path} cannot be used: {why}", inner)
+{
+    public MqttFileException(string setting, string path, Exception failure)
+        : this(setting, path, failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message, failure)
+    {
+    }
+
+    public override bool NeedsSomebody => true;
+}

@@ -19,12 +19,17 @@ internal enum MqttReason
     ServerBusy = 0x89,
     Banned = 0x8A,
     ServerShuttingDown = 0x8B,
+    BadAuthenticationMethod = 0x8C,
     KeepAliveTimeout = 0x8D,
     SessionTakenOver = 0x8E,
     TopicFilterInvalid = 0x8F,
     TopicNameInvalid = 0x90,
+    PacketIdInUse = 0x91,
+    PacketIdNotFound = 0x92,
     ReceiveMaximumExceeded = 0x93,
+    TopicAliasInvalid = 0x94,
     PacketTooLarge = 0x95,
+    MessageRateTooHigh = 0x96,
     QuotaExceeded = 0x97,
     AdministrativeAction = 0x98,
     PayloadFormatInvalid = 0x99,
@@ -48,6 +53,8 @@ internal static class MqttReasons
 
         /// <summary>Somebody must change a setting before another attempt can succeed.</summary>
         public bool NeedsSomebody => reason is MqttReason.ClientIdInvalid or MqttReason.BadCredentials
-            or MqttReason.NotAuthorized or MqttReason.Banned;
+            or MqttReason.NotAuthorized or MqttReason.Banned or MqttReason.BadAuthenticationMethod
+            or MqttReason.UseAnotherServer or MqttReason.ServerMoved
+            or MqttReason.RetainNotSupported or MqttReason.QosNotSupported;
     }
 }

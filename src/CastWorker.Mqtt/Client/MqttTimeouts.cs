@@ -3,7 +3,7 @@ namespace CastWorker.Mqtt.Client;
 /// <summary>How long each step with a broker may take.</summary>
 internal sealed record MqttTimeouts
 {
-    /// <summary>Name look-up and TCP together.</summary>
+    /// <summary>Name look-up, TCP, TLS and WebSocket together.</summary>
     public TimeSpan Open { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From CONNECT to CONNACK.</summary>

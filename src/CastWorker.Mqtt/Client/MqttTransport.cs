@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace CastWorker.Mqtt.Client;
 
-/// <summary>Opens the stream of bytes to a broker. TLS and WebSocket are further functions of this shape.</summary>
+/// <summary>Opens the stream of bytes to a broker.</summary>
 internal delegate Task<Stream> MqttTransport(MqttConnectOptions options, CancellationToken ct);
 
 /// <summary>Plain TCP.</summary>

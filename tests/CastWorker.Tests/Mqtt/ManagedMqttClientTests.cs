@@ -176,7 +176,7 @@ public sealed class ManagedMqttClientTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => client.PublishAsync(Message($"{(char)('a' + i)}"), ct)));
 
-        answers.Select(answer => (int)answer).ShouldBe(Enumerable.Range(0x80, 20));
+        answers.Select(answer => (int)answer.Reason).ShouldBe(Enumerable.Range(0x80, 20));
     }
 
     [Test]
@@ -246,7 +246,7 @@ public sealed class ManagedMqttClientTests
 
         await Should.ThrowAsync<MqttTooLargeException>(() => client.PublishAsync(Message(new string('x', 100)), ct));
 
-        (await client.PublishAsync(Message("x"), ct)).ShouldBe(MqttReason.Success);
+        (await client.PublishAsync(Message("x"), ct)).Reason.ShouldBe(MqttReason.Success);
     }
 
     [Test]
@@ -266,7 +266,7 @@ public sealed class ManagedMqttClientTests
         var answers = await client.SubscribeAsync(
             [new MqttFilter("a") { SubscriptionIdentifier = 7 }, new MqttFilter("b"), new MqttFilter("c") { SubscriptionIdentifier = 7 }], ct);
 
-        answers.ShouldBe([MqttReason.Success, MqttReason.NotAuthorized, MqttReason.Success]);
+        answers.Select(answer => answer.Reason).ShouldBe([MqttReason.Success, MqttReason.NotAuthorized, MqttReason.Success]);
         (await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct)).Filters(5).ShouldBe(["a 29", "c 29"]);
         (await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct)).Filters(5).ShouldBe(["b 29"]);
     }
@@ -285,7 +285,7 @@ public sealed class ManagedMqttClientTests
         var answers = await client.SubscribeAsync(
             [new MqttFilter("a/+"), new MqttFilter("$share/g/b"), new MqttFilter("c") { SubscriptionIdentifier = 7 }], ct);
 
-        answers.ShouldBe([MqttReason.WildcardsNotSupported, MqttReason.SharedNotSupported, MqttReason.GrantedQos1]);
+        answers.Select(answer => answer.Reason).ShouldBe([MqttReason.WildcardsNotSupported, MqttReason.SharedNotSupported, MqttReason.GrantedQos1]);
         client.SessionPresent.ShouldBeTrue();
         var asked = await broker.ReceivedAsync(ScriptedBrokerPacket.Subscribe, ct);
         (asked.SubscribeProperties, string.Join(',', asked.Filters(5))).ShouldBe(("", "c 29"));

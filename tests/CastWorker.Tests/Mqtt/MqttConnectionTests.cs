@@ -260,7 +260,7 @@ public sealed class MqttConnectionTests
         await worker.Time.AdvanceUntilAsync(() => worker.Health.Now.Connected, ct);
         File.Delete(file);
 
-        worker.Log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("password file cannot be read");
+        worker.Log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain($"Mqtt:PasswordFile: {file} cannot be used: there is no such file");
         var connect = await broker.ReceivedAsync(ScriptedBrokerPacket.Connect, ct);
         connect.Body[^6..].ShouldBe("secret"u8.ToArray());
     }

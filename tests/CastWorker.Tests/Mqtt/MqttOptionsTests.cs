@@ -39,6 +39,36 @@ public sealed class MqttOptionsTests
         yield return new TestCaseData(new MqttOptions { Password = "x" }, "User").SetArgDisplayNames("password alone");
         yield return new TestCaseData(new MqttOptions { User = "u", Password = "x", PasswordFile = "f" }, "not both")
             .SetArgDisplayNames("two passwords");
+        yield return new TestCaseData(new MqttOptions { User = "u", UserFile = "f" }, "not both").SetArgDisplayNames("two users");
+        yield return new TestCaseData(new MqttOptions { PasswordFile = "f" }, "UserFile").SetArgDisplayNames("password file alone");
+        yield return new TestCaseData(new MqttOptions { Host = "mqtt://box" }, "scheme").SetArgDisplayNames("address with scheme");
+        yield return new TestCaseData(new MqttOptions { WebSocketPath = "/x" }, "Transport=WebSocket").SetArgDisplayNames("path for TCP");
+        yield return new TestCaseData(new MqttOptions { Transport = BrokerTransport.WebSocket, WebSocketPath = "x" }, "begin")
+            .SetArgDisplayNames("path without slash");
+        yield return Tls("forgotten Enabled", new MqttTlsOptions { CaFile = "f" }, "Mqtt:Tls:Enabled");
+        yield return Tls("insecure without TLS", new MqttTlsOptions { Insecure = true }, "Mqtt:Tls:Enabled");
+        yield return Tls("key alone", new MqttTlsOptions { Enabled = true, KeyFile = "f" }, "CertificateFile");
+        yield return Tls("insecure with CA", new MqttTlsOptions { Enabled = true, Insecure = true, CaFile = "f" }, "Insecure checks nothing");
+    }
+
+    private static TestCaseData Tls(string name, MqttTlsOptions tls, string word) =>
+        new TestCaseData(new MqttOptions { Tls = tls }, word).SetArgDisplayNames(name);
+
+    [TestCase(false, false, ExpectedResult = 1883)]
+    [TestCase(false, true, ExpectedResult = 8883)]
+    [TestCase(true, false, ExpectedResult = 1884)]
+    [TestCase(true, true, ExpectedResult = 8884)]
+    public int? The_port_follows_from_the_transport(bool webSocket, bool tls)
+    {
+        var options = new MqttOptions
+        {
+            Transport = webSocket ? BrokerTransport.WebSocket : BrokerTransport.Tcp,
+            Tls = new MqttTlsOptions { Enabled = tls },
+        };
+
+        options.Complete("box");
+
+        return options.Port;
     }
 
     [TestCaseSource(nameof(Mistakes))]

@@ -67,16 +67,4 @@ public sealed class SmallPartsTests
         CleanText.Cut("abc😀def", 5).ShouldBe("abc…");
         CleanText.Cut("abc", 3).ShouldBe("abc");
     }
-
-    [Test]
-    public void Pauses_double_with_jitter_from_1_to_60_seconds()
-    {
-        double[] shortest = [.. Enumerable.Range(1, 8).Select(n => ReconnectPause.Of(n, false, 0).TotalSeconds)];
-        double[] longest = [.. Enumerable.Range(1, 8).Select(n => ReconnectPause.Of(n, false, 1).TotalSeconds)];
-
-        shortest.ShouldBe([1, 2, 4, 8, 16, 30, 30, 30]);
-        longest.ShouldBe([2, 4, 8, 16, 32, 60, 60, 60]);
-        ReconnectPause.Of(int.MaxValue, false, 1).TotalSeconds.ShouldBe(60);
-        ReconnectPause.Of(1, takenOver: true, 0).TotalSeconds.ShouldBe(60);
-    }
 }

@@ -19,11 +19,17 @@ internal sealed record MqttProperties
 
     public uint? SessionExpiry { get; init; }
 
+    public uint? WillDelay { get; init; }
+
+    public byte? RequestProblemInformation { get; init; }
+
     public string? AssignedClientId { get; init; }
 
     public ushort? ServerKeepAlive { get; init; }
 
     public string? ReasonString { get; init; }
+
+    public string? ServerReference { get; init; }
 
     public ushort? ReceiveMaximum { get; init; }
 

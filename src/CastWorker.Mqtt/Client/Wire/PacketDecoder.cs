@@ -98,10 +98,7 @@ internal static class PacketDecoder
     private static MqttPacket.SubAck SubAck(ref WireReader reader, MqttVersion version)
     {
         var packetId = PacketId(ref reader);
-        if (version == MqttVersion.V5)
-        {
-            PropertyReader.Read(ref reader);
-        }
+        var text = version == MqttVersion.V5 ? PropertyReader.Read(ref reader).ReasonString : null;
 
         var codes = reader.Take(reader.Remaining);
         var reasons = new MqttReason[codes.Length];
@@ -110,14 +107,14 @@ internal static class PacketDecoder
             reasons[i] = (MqttReason)codes[i];
         }
 
-        return new MqttPacket.SubAck(packetId, reasons);
+        return new MqttPacket.SubAck(packetId, reasons, text);
     }
 
     private static MqttPacket.Disconnect Disconnect(ref WireReader reader)
     {
         var reason = reader.Remaining > 0 ? (MqttReason)reader.Number8() : MqttReason.Success;
         var properties = reader.Remaining > 0 ? PropertyReader.Read(ref reader) : MqttProperties.None;
-        return new MqttPacket.Disconnect(reason, properties.ReasonString);
+        return new MqttPacket.Disconnect(reason, properties.ReasonString, properties.ServerReference);
     }
 
     private static ushort PacketId(ref WireReader reader) => reader.Number16() is > 0 and var id

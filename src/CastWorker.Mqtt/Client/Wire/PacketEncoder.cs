@@ -12,6 +12,7 @@ internal static class PacketEncoder
             packet.Properties(new MqttProperties
             {
                 SessionExpiry = (uint)options.SessionExpiry.TotalSeconds,
+                RequestProblemInformation = 1,
                 ReceiveMaximum = options.ReceiveMaximum,
                 MaximumPacketSize = (uint)options.MaximumPacketSize,
             });
@@ -22,7 +23,7 @@ internal static class PacketEncoder
         {
             if (version == MqttVersion.V5)
             {
-                packet.Properties(PropertiesOf(will));
+                packet.Properties(PropertiesOf(will) with { WillDelay = (uint)options.WillDelay.TotalSeconds });
             }
 
             packet.Text(will.Topic).Binary(will.Payload.Span);

@@ -27,9 +27,9 @@ internal abstract record MqttPacket
 
     public sealed record PubAck(ushort PacketId, MqttReason Reason, string? Text) : MqttPacket;
 
-    public sealed record SubAck(ushort PacketId, IReadOnlyList<MqttReason> Reasons) : MqttPacket;
+    public sealed record SubAck(ushort PacketId, IReadOnlyList<MqttReason> Reasons, string? Text) : MqttPacket;
 
     public sealed record PingResp : MqttPacket;
 
-    public sealed record Disconnect(MqttReason Reason, string? Text) : MqttPacket;
+    public sealed record Disconnect(MqttReason Reason, string? Text, string? OtherServer) : MqttPacket;
 }

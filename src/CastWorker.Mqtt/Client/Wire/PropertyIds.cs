@@ -12,6 +12,9 @@ internal static class PropertyId
     public const int SessionExpiry = 0x11;
     public const int AssignedClientId = 0x12;
     public const int ServerKeepAlive = 0x13;
+    public const int RequestProblemInformation = 0x17;
+    public const int WillDelay = 0x18;
+    public const int ServerReference = 0x1C;
     public const int ReasonString = 0x1F;
     public const int ReceiveMaximum = 0x21;
     public const int MaximumQos = 0x24;

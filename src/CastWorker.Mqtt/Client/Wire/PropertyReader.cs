@@ -81,6 +81,7 @@ internal static class PropertyReader
         PropertyId.ContentType => properties with { ContentType = value },
         PropertyId.ResponseTopic => properties with { ResponseTopic = value },
         PropertyId.AssignedClientId => properties with { AssignedClientId = value },
+        PropertyId.ServerReference => properties with { ServerReference = value },
         PropertyId.ReasonString => properties with { ReasonString = value },
         _ => properties,
     };

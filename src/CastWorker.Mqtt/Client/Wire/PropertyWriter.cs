@@ -17,6 +17,16 @@ internal static class PropertyWriter
             block.Number8(PropertyId.SessionExpiry).Number32(sessionExpiry);
         }
 
+        if (properties.RequestProblemInformation is { } problems)
+        {
+            block.Number8(PropertyId.RequestProblemInformation).Number8(problems);
+        }
+
+        if (properties.WillDelay is { } willDelay)
+        {
+            block.Number8(PropertyId.WillDelay).Number32(willDelay);
+        }
+
         if (properties.ReceiveMaximum is { } receiveMaximum)
         {
             block.Number8(PropertyId.ReceiveMaximum).Number16(receiveMaximum);

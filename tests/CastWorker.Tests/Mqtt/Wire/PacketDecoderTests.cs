@@ -59,8 +59,10 @@ public sealed class PacketDecoderTests
         Decode("40 03 0007 10", MqttVersion.V5).ShouldBe(new MqttPacket.PubAck(7, MqttReason.NoMatchingSubscribers, null));
         Decode("40 09 0007 87 05 1F 0002 6E6F", MqttVersion.V5)
             .ShouldBe(new MqttPacket.PubAck(7, MqttReason.NotAuthorized, "no"));
-        Decode("E0 00", MqttVersion.V5).ShouldBe(new MqttPacket.Disconnect(MqttReason.Success, null));
-        Decode("E0 01 8E", MqttVersion.V5).ShouldBe(new MqttPacket.Disconnect(MqttReason.SessionTakenOver, null));
+        Decode("E0 00", MqttVersion.V5).ShouldBe(new MqttPacket.Disconnect(MqttReason.Success, null, null));
+        Decode("E0 01 8E", MqttVersion.V5).ShouldBe(new MqttPacket.Disconnect(MqttReason.SessionTakenOver, null, null));
+        Decode("E0 0A 9D 08 1C 0005 6D 6F 76 65 64", MqttVersion.V5)
+            .ShouldBe(new MqttPacket.Disconnect(MqttReason.ServerMoved, null, "moved"));
         Decode("D0 00", MqttVersion.V5).ShouldBe(new MqttPacket.PingResp());
     }
 

@@ -17,10 +17,10 @@ public sealed class PacketEncoderTests
 
     [Test]
     public void CONNECT_5_says_everything_in_this_order() => Hex(PacketEncoder.Connect(Options, MqttVersion.V5)).ShouldBe(
-        "10340004" + "4D515454" + "05" + "EE" + "000F"
-        + "0D" + "110000002D" + "210040" + "2700040000"
+        "103B0004" + "4D515454" + "05" + "EE" + "000F"
+        + "0F" + "110000002D" + "1701" + "210040" + "2700040000"
         + "00026377"
-        + "020101" + "000177" + "00076F66666C696E65"
+        + "070101" + "1800000005" + "000177" + "00076F66666C696E65"
         + "0003616E6E" + "00027077");
 
     [Test]
