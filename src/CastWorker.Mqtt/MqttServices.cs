@@ -47,6 +47,7 @@ public static class MqttServices
             .AddSingleton<MqttOutbox>()
             .AddSingleton<OutboxPump>()
             .AddSingleton<TargetAvailability>()
+            .AddSingleton<IMqttSubscriber, AccessCheck>()
             .AddSingleton<IStatePublisher, RetainedState>()
             .AddHostedService<WorkerAnnouncement>()
             .AddHostedService<MqttConnection>();

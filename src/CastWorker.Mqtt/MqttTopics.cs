@@ -9,6 +9,9 @@ internal sealed record MqttTopics(string Base, string Worker)
 
     public string WorkerInfo => $"{Base}/worker/{Worker}/info";
 
+    /// <summary>Where the worker talks to itself, to learn whether the broker lets it.</summary>
+    public string WorkerEcho => $"{Base}/worker/{Worker}/echo";
+
     public IReadOnlyList<string> CommandFilters =>
         [$"{Base}/target/+/set", $"{Base}/target/+/set/+", $"{Base}/target/+/get", $"{Base}/request/+"];
 

@@ -1,3 +1,5 @@
+using CastWorker.Configuration;
+
 namespace CastWorker;
 
 /// <summary>How the process ends, for service managers and containers.</summary>
@@ -17,28 +19,19 @@ internal static class ExitCodes
 /// <summary>The generic host as this program uses it.</summary>
 internal static class WorkerHost
 {
-    /// <summary>Names a further configuration file.</summary>
-    private const string ConfigurationFile = "CASTWORKER_CONFIG";
-
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        var builder = ConfigurationFile.Reading(() =>
         {
-            Args = args,
-            // The settings lie beside the program, wherever it is started from.
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        if (Environment.GetEnvironmentVariable(ConfigurationFile) is { Length: > 0 } file)
-        {
-            // Before the environment and the command line, which go on having the last word.
-            builder.Configuration.Sources.Insert(1, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+            var made = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
             {
-                Path = Path.GetFileName(file),
-                FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(Path.GetDirectoryName(Path.GetFullPath(file))!),
-                Optional = false,
+                Args = args,
+                // The settings lie beside the program, wherever it is started from.
+                ContentRootPath = AppContext.BaseDirectory,
             });
-        }
-
+            ConfigurationFile.AddNamed(made.Configuration, Environment.GetEnvironmentVariable(ConfigurationFile.Variable));
+            return made;
+        });
         builder.Services.Configure<HostOptions>(host =>
         {
             // Below the ten seconds that Docker gives before it kills.

@@ -102,6 +102,13 @@ public sealed class ScriptedBrokerConnection(ScriptedBroker broker, Socket socke
 
     public void HangUp() => _stream.Dispose();
 
+    /// <summary>As a machine that crashed or a firewall does it: RST.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        _stream.Dispose();
+    }
+
     private async Task<byte> ByteAsync()
     {
         var one = new byte[1];

@@ -1,6 +1,6 @@
+using CastWorker.Configuration;
 using CastWorker.GoogleCast.Discovery;
 using CastWorker.Sessions;
-using Microsoft.Extensions.Options;
 
 namespace CastWorker.Devices;
 
@@ -23,16 +23,7 @@ internal static class DevicesCommand
         }
 
         using var host = Build();
-        try
-        {
-            await host.StartAsync();
-        }
-        catch (OptionsValidationException invalid)
-        {
-            await Console.Error.WriteLineAsync(string.Join('\n', invalid.Failures.Select(failure => $"configuration: {failure}")));
-            return ExitCodes.Configuration;
-        }
-
+        await host.StartAsync();
         await LookAsync(host.Services, wanted, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         await host.StopAsync();
         return ExitCodes.Ok;
@@ -48,7 +39,9 @@ internal static class DevicesCommand
         // Who asks wants to know, whatever the worker is told to do.
         builder.Configuration.AddInMemoryCollection([new("Cast:Discovery:Enabled", "true")]);
         builder.Services.AddTargets(builder.Configuration).AddCastDevices(builder.Configuration);
-        return builder.Build();
+        var host = builder.Build();
+        var mistakes = ConfigurationCheck.Of(builder.Services, builder.Configuration, host.Services).Mistakes;
+        return mistakes.Count == 0 ? host : throw new ConfigurationException(mistakes);
     }
 
     private static async Task LookAsync(IServiceProvider services, DevicesArguments wanted, CancellationToken stopping)

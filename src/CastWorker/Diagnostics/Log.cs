@@ -1,3 +1,4 @@
+using CastWorker.Configuration;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -10,13 +11,25 @@ internal static class Log
     {
         public IServiceCollection AddLog(IConfiguration configuration)
         {
-            var logger = new LoggerConfiguration().ReadFrom.Configuration(configuration).Enrich.FromLogContext().CreateLogger();
+            var logger = Read(configuration).CreateLogger();
             // Without ClearProviders every line would be written twice.
             return services.AddLogging(logging => logging
                 .ClearProviders()
                 // What is written is Serilog's decision alone.
                 .SetMinimumLevel(LogLevel.Trace)
                 .AddProvider(new SerilogLoggerProvider(logger, dispose: true)));
+        }
+    }
+
+    private static LoggerConfiguration Read(IConfiguration configuration)
+    {
+        try
+        {
+            return new LoggerConfiguration().ReadFrom.Configuration(configuration).Enrich.FromLogContext();
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new ConfigurationException([$"Serilog: {wrong.Message}"], wrong);
         }
     }
 }

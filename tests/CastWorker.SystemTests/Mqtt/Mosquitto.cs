@@ -15,13 +15,20 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     public Mosquitto(string settings = "allow_anonymous true")
     {
-        _settings = settings.Replace("{folder}", _folder, StringComparison.Ordinal);
         using var probe = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
+        second.Start();
         Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        SecondPort = ((IPEndPoint)second.LocalEndpoint).Port;
+        _settings = settings.Replace("{folder}", _folder, StringComparison.Ordinal)
+            .Replace("{second}", $"{SecondPort}", StringComparison.Ordinal);
     }
 
     public int Port { get; }
+
+    /// <summary>For a listener of another kind; it stands as <c>{second}</c> in the settings.</summary>
+    public int SecondPort { get; }
 
     public string Folder => _folder;
 

@@ -130,8 +130,22 @@ public sealed class MosquittoTests
         worker.Executed.ShouldBeEmpty();
     }
 
+    [TestCase("V5")]
+    [TestCase("V311")]
+    public async Task A_worker_that_vanishes_is_offline(string version, CancellationToken ct)
+    {
+        await using var broker = await Mosquitto.StartNewAsync(ct);
+        await using var worker = await MqttWorker.StartAsync(broker, ct, ("Mqtt:Version", version));
+        await worker.ConnectedAsync(ct);
+        await using var status = await broker.ListenAsync(Status, ct);
+
+        worker.CutForGood();
+
+        await status.NextAsync(Status, "offline", ct);
+    }
+
     [Test]
-    public async Task A_worker_that_vanishes_is_offline(CancellationToken ct)
+    public async Task A_worker_that_is_back_at_once_was_never_offline(CancellationToken ct)
     {
         await using var broker = await Mosquitto.StartNewAsync(ct);
         await using var worker = await MqttWorker.StartAsync(broker, ct);
@@ -139,9 +153,11 @@ public sealed class MosquittoTests
         await using var status = await broker.ListenAsync(Status, ct);
 
         worker.Cut();
+        await worker.ConnectedAsync(ct, connects: 2);
+        await worker.StopAsync(ct);
 
-        await status.NextAsync(Status, "offline", ct);
-        await status.NextAsync(Status, "online", ct);
+        (await status.UntilAsync(line => line.EndsWith("offline", StringComparison.Ordinal), ct)).ShouldBe(
+            [$"0 {Status} online", $"0 {Status} offline"]);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Client.Transports;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using Microsoft.Extensions.Configuration;
@@ -17,9 +18,10 @@ internal sealed class MqttWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IHost _host;
     private readonly ConcurrentBag<Stream> _streams = [];
+    private volatile bool _isCutForGood;
     private Task _supervisor = Task.CompletedTask;
 
-    private MqttWorker(Mosquitto broker, Dictionary<string, string?> settings)
+    private MqttWorker(Mosquitto broker, TimeProvider time, MqttTimeouts timeouts, Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -30,6 +32,7 @@ internal sealed class MqttWorker : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddProvider(Log);
+        builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }]));
         builder.Services.AddSingleton<StatusBoard>();
         builder.Services.AddSingleton<CommandQueue>();
@@ -39,11 +42,12 @@ internal sealed class MqttWorker : IAsyncDisposable
         builder.Services.AddSingleton<IMqttClients>(provider => new ManagedMqttClients(
             async (options, ct) =>
             {
-                var stream = await TcpTransport.OpenAsync(options, ct);
+                ObjectDisposedException.ThrowIf(_isCutForGood, this);
+                var stream = await MqttTransports.OpenAsync(options, ct);
                 _streams.Add(stream);
                 return stream;
             },
-            new MqttTimeouts(),
+            timeouts,
             provider.GetRequiredService<TimeProvider>()));
         _host = builder.Build();
     }
@@ -54,11 +58,24 @@ internal sealed class MqttWorker : IAsyncDisposable
 
     public ConcurrentQueue<SessionCommand> Executed { get; } = new();
 
+    public static Task<MqttWorker> StartAsync(Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings) =>
+        StartAsync(broker, TimeProvider.System, ct, settings);
+
+    /// <summary>On a clock that the test moves, only pauses are short: no step of the network may time out by it.</summary>
     public static async Task<MqttWorker> StartAsync(
-        Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings)
+        Mosquitto broker, TimeProvider time, CancellationToken ct, params (string Key, string Value)[] settings)
     {
+        var patient = TimeSpan.FromHours(10);
+        var timeouts = time == TimeProvider.System ? new MqttTimeouts() : new MqttTimeouts
+        {
+            Open = patient,
+            Handshake = patient,
+            Answer = patient,
+            Ping = patient,
+            Write = patient,
+        };
         var worker = new MqttWorker(
-            broker, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
+            broker, time, timeouts, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
         await worker._host.StartAsync(ct);
         worker._supervisor = worker.SuperviseAsync();
         return worker;
@@ -70,6 +87,24 @@ internal sealed class MqttWorker : IAsyncDisposable
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
         }
+    }
+
+    /// <summary>Waits until an attempt to connect has failed; returns the reason.</summary>
+    public async Task<string> FailedAsync(CancellationToken ct)
+    {
+        while (Health.Now.LastError is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
+
+        return Health.Now.LastError;
+    }
+
+    /// <summary>As if the machine lost its power.</summary>
+    public void CutForGood()
+    {
+        _isCutForGood = true;
+        Cut();
     }
 
     /// <summary>Cuts every line without a goodbye.</summary>

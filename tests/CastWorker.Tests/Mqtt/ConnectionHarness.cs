@@ -3,7 +3,6 @@ using System.Text;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
 using CastWorker.TestSupport;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Tests.Mqtt;
@@ -31,7 +30,7 @@ internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
             new ManagedMqttClients(TcpTransport.OpenAsync, timeouts, Time),
             new MqttLogin(Options.Create(options), new MqttTopics("castworker", "box")),
             Outbox,
-            new OutboxPump(Outbox, NullLogger<OutboxPump>.Instance),
+            new OutboxPump(Outbox, PumpLog),
             [this],
             Health,
             Time,
@@ -47,6 +46,8 @@ internal sealed class ConnectionHarness : IAsyncDisposable, IMqttSubscriber
     public MqttHealth Health { get; }
 
     public RecordingLogger<MqttConnection> Log { get; } = new();
+
+    public RecordingLogger<OutboxPump> PumpLog { get; } = new();
 
     public MqttConnection Connection { get; }
 

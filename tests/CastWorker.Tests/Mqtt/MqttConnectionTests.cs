@@ -1,3 +1,4 @@
+using CastWorker.Mqtt.Client;
 using CastWorker.TestSupport;
 using Microsoft.Extensions.Logging;
 
@@ -149,6 +150,164 @@ public sealed class MqttConnectionTests
         worker.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("client id twin");
         broker.Connections.ShouldBe(1);
         await worker.Time.AdvanceUntilAsync(() => broker.Connections == 2, ct);
+    }
+
+    [Test]
+    public async Task Of_a_state_that_was_never_acknowledged_only_the_newest_is_sent_again(CancellationToken ct)
+    {
+        var swallowed = new TaskCompletionSource<ScriptedBrokerConnection>();
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(packet =>
+            {
+                var swallow = connection.Number == 1 && packet is { Type: ScriptedBrokerPacket.Publish, Topic: "a" };
+                if (swallow)
+                {
+                    swallowed.TrySetResult(connection);
+                }
+
+                return Task.FromResult(swallow);
+            });
+        });
+        await using var worker = new ConnectionHarness(broker.Port);
+        await worker.ConnectAsync(ct);
+        worker.Keep("a", "1");
+        var connection = await swallowed.Task.WaitAsync(ct);
+        (await broker.PublishedAsync("a", ct)).Payload(5).ShouldBe("1");
+
+        connection.Reset();
+        worker.Keep("a", "2");
+        worker.Keep("a", "3");
+        await worker.Time.AdvanceUntilAsync(() => worker.Health.Now.Reconnects == 1, ct);
+        worker.Keep("end", "");
+
+        (await broker.PublishedAsync("a", ct)).Payload(5).ShouldBe("3");
+        string next;
+        while ((next = (await broker.ReceivedAsync(ScriptedBrokerPacket.Publish, ct)).Topic) != "end")
+        {
+            next.ShouldNotBe("a");
+        }
+    }
+
+    [Test]
+    public async Task What_only_passes_is_not_sent_after_an_outage(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(packet =>
+            {
+                if (connection.Number == 1 && packet is { Type: ScriptedBrokerPacket.Publish, Topic: "event/1" })
+                {
+                    connection.Reset();
+                }
+
+                return Task.FromResult(false);
+            });
+        });
+        await using var worker = new ConnectionHarness(broker.Port);
+        await worker.ConnectAsync(ct);
+        worker.Outbox.Pass(new MqttMessage { Topic = "event/1" }).ShouldBeTrue();
+        await broker.PublishedAsync("event/1", ct);
+        await Clockwork.UntilAsync(() => !worker.Health.Now.Connected, ct);
+
+        worker.Outbox.Pass(new MqttMessage { Topic = "event/2" }).ShouldBeFalse();
+        await worker.Time.AdvanceUntilAsync(() => worker.Health.Now.Reconnects == 1, ct);
+        worker.Outbox.Pass(new MqttMessage { Topic = "event/3" }).ShouldBeTrue();
+
+        var sent = new List<string>();
+        while (sent.LastOrDefault() != "event/3")
+        {
+            sent.Add((await broker.ReceivedAsync(ScriptedBrokerPacket.Publish, ct)).Topic);
+        }
+
+        sent.ShouldNotContain("event/1");
+        sent.ShouldNotContain("event/2");
+    }
+
+    [Test]
+    public async Task What_the_broker_does_not_let_us_publish_is_told_once_for_each_topic(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(async packet =>
+            {
+                var refuse = packet is { Type: ScriptedBrokerPacket.Publish, Topic: "a" or "b" };
+                if (refuse)
+                {
+                    await connection.WriteAsync($"40 0B {Convert.ToHexString(packet.PacketId)} 87 07 1F 0004 6E6F7065");
+                }
+
+                return refuse;
+            });
+        });
+        await using var worker = new ConnectionHarness(broker.Port);
+        await worker.ConnectAsync(ct);
+        for (var i = 0; i < 5; i++)
+        {
+            worker.Keep("a", $"{i}");
+            worker.Keep("b", $"{i}");
+            (await broker.PublishedAsync("b", ct)).Payload(5).ShouldBe($"{i}");
+        }
+
+        await worker.StopAsync(ct);
+
+        worker.PumpLog.At(LogLevel.Warning).ShouldBe(
+            ["The broker refused a: NotAuthorized (nope)", "The broker refused b: NotAuthorized (nope)"], ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task What_is_too_large_for_the_broker_is_dropped_with_one_warning_and_the_connection_stays(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.ReadAsync();
+            await connection.WriteAsync("20 08 00 00 05 27 00000050");
+            await connection.ServeAsync();
+        });
+        await using var worker = new ConnectionHarness(broker.Port);
+        await worker.ConnectAsync(ct);
+
+        worker.Keep("a", new string('x', 100));
+        worker.Keep("b", "1");
+        await broker.PublishedAsync("b", ct);
+        worker.Keep("a", new string('y', 100));
+        worker.Keep("b", "2");
+        await broker.PublishedAsync("b", ct);
+
+        worker.PumpLog.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldBe("a was not sent: the packet has 110 bytes, the broker takes 80");
+        broker.Connections.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_broker_that_hangs_up_again_and_again_is_left_alone_and_the_log_says_why(CancellationToken ct)
+    {
+        await using var broker = ScriptedBroker.Start(async connection =>
+        {
+            await connection.AcceptAsync();
+            await connection.ServeAsync(async packet =>
+            {
+                await connection.AnswerAsync(packet);
+                if (packet is { Type: ScriptedBrokerPacket.Publish, Topic: "greeting" })
+                {
+                    connection.HangUp();
+                }
+
+                return true;
+            });
+        });
+        await using var worker = new ConnectionHarness(broker.Port, options => options.Version = MqttVersion.V311);
+        await worker.Connection.StartAsync(ct);
+        await worker.Time.AdvanceUntilAsync(() => worker.Log.At(LogLevel.Error).Length == 1, ct);
+        var before = broker.Connections;
+        var began = worker.Time.GetUtcNow();
+
+        await worker.Time.AdvanceUntilAsync(() => worker.Time.GetUtcNow() - began > TimeSpan.FromMinutes(10), ct, stepSeconds: 5);
+
+        worker.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("another client probably uses the MQTT client id castworker-box");
+        (broker.Connections - before).ShouldBeInRange(5, 11);
     }
 
     [Test]

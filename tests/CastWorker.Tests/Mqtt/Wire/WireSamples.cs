@@ -43,18 +43,6 @@ internal static class WireSamples
         return texts;
     }
 
-    public static ReadOnlySequence<byte> Split(byte[] bytes, params int[] at)
-    {
-        var first = new Segment(bytes.AsMemory(0, at[0]));
-        var last = first;
-        for (var i = 0; i < at.Length; i++)
-        {
-            last = last.Then(bytes.AsMemory(at[i]..(i + 1 < at.Length ? at[i + 1] : bytes.Length)));
-        }
-
-        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
-    }
-
     private static string Text(MqttPacket packet) => packet switch
     {
         MqttPacket.Publish { Message: var message } =>
@@ -63,16 +51,4 @@ internal static class WireSamples
         MqttPacket.SubAck ack => $"{ack.PacketId} {string.Join(',', ack.Reasons)}",
         _ => packet.ToString(),
     };
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory) => Memory = memory;
-
-        public Segment Then(ReadOnlyMemory<byte> memory)
-        {
-            var next = new Segment(memory) { RunningIndex = RunningIndex + Memory.Length };
-            Next = next;
-            return next;
-        }
-    }
 }
