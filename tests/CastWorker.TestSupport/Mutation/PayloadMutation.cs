@@ -34,7 +34,8 @@ public static class PayloadMutation
     {
         var parser = new CommandParser(
             new MqttTopics("castworker", "w1"),
-            new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]));
+            new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]),
+            time);
         var mutator = new ByteMutator(seed);
         var report = new MutationReport(time);
         for (var round = 0; round < count; round++)
