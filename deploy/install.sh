@@ -14,8 +14,7 @@ worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto
 demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another
 # responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself.
-# YAML and templates as Home Assistant reads them. Certificates
-# for a broker are made by openssl.
+# Certificates for a broker are made by openssl. YAML and templates are read as Home Assistant does it.
 tests="avahi-daemon avahi-utils dbus iproute2 openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
 container="tini"
 
