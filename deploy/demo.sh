@@ -84,6 +84,7 @@ control=$(sed -nE 's/.*"control":"([^"]+)".*/\1/p' "$folder/tv.json")
 # Only this machine is meant: nothing is looked for in the network, and nothing is served to it.
 Mqtt__Host=127.0.0.1 Mqtt__Port=$mqtt Media__Port=$media Media__BindAddress=127.0.0.1 Admin__Port=$admin \
   Targets__tv__Kind=Cast Targets__tv__Device=$device Cast__Discovery__Enabled=false \
+  Targets__tv__Pages__Dashboard="http://127.0.0.1:$admin/demo" Targets__tv__Pages__Guests="http://127.0.0.1:$admin/demo?title=Welcome" \
   Processes__RuntimeDirectory="$folder/run" \
   dotnet artifacts/bin/CastWorker/release/CastWorker.dll > "$folder/worker.log" 2>&1 &
 worker=$!
@@ -164,9 +165,12 @@ cat <<TEXT
 
   What to type next, in another terminal:
 
-    mosquitto_sub -p $mqtt -v -t 'castworker/#'                                    # everything it says
+    mosquitto_sub -p $mqtt -v -t 'castworker/target/+/state'                       # how it is
     mosquitto_pub -p $mqtt -t castworker/target/tv/set/url -m 'http://127.0.0.1:$admin/demo?title=Hello'
     mosquitto_pub -p $mqtt -t castworker/target/tv/set/url -m http://example.org/  # any page of yours
+    mosquitto_pub -p $mqtt -t castworker/target/tv/set/page -m Guests               # and Dashboard again
+    mosquitto_pub -p $mqtt -t castworker/target/tv/set/message -m 'Dinner is ready' # words over the page
+    mosquitto_pub -p $mqtt -t castworker/target/tv/set/screenshot -m PRESS          # a picture, on castworker/target/tv/preview
     mosquitto_pub -p $mqtt -t castworker/target/tv/set/volume -m 20
     mosquitto_pub -p $mqtt -t castworker/target/tv/set/streaming -m OFF            # and ON again
 

@@ -13,9 +13,9 @@ worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another
-# responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself. Certificates
-# for a broker are made by openssl.
-tests="avahi-daemon avahi-utils dbus iproute2 openssl procps python3-pychromecast vlc-bin vlc-plugin-base"
+# responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself.
+# Certificates for a broker are made by openssl. YAML and templates are read as Home Assistant does it.
+tests="avahi-daemon avahi-utils dbus iproute2 openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
 container="tini"
 
 set_name=${1:-worker}

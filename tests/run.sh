@@ -25,6 +25,7 @@ if ! $quick; then
   suites+=(CastWorker.SystemTests)
   deploy/install.sh tests
   tests/player/install.sh
+  tests/node-red/install.sh
 fi
 
 # Two runs at once share one folder of build products.

@@ -39,6 +39,30 @@ internal sealed class MqttOutbox
         return _wake.Writer.TryWrite(true);
     }
 
+    /// <summary>Sends what is kept for these topics once more.</summary>
+    public void SendAgain(IEnumerable<string> topics)
+    {
+        lock (_gate)
+        {
+            foreach (var topic in topics.Where(_kept.ContainsKey))
+            {
+                MarkChanged(topic);
+            }
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Keeps a topic no longer; what the broker has of it stays there.</summary>
+    public void Forget(string topic)
+    {
+        lock (_gate)
+        {
+            _kept.Remove(topic);
+            _isChanged.Remove(topic);
+        }
+    }
+
     /// <summary>Sends once, now or never; false when it was dropped.</summary>
     public bool Pass(MqttMessage message)
     {
@@ -93,9 +117,14 @@ internal sealed class MqttOutbox
     {
         lock (_gate)
         {
-            if (_changed.TryDequeue(out var topic))
+            while (_changed.TryDequeue(out var topic))
             {
-                _isChanged.Remove(topic);
+                // It was forgotten meanwhile.
+                if (!_isChanged.Remove(topic))
+                {
+                    continue;
+                }
+
                 message = new MqttMessage
                 {
                     Topic = topic,

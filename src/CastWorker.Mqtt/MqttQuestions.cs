@@ -1,3 +1,4 @@
+using CastWorker.Mqtt.HomeAssistant;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
@@ -5,7 +6,7 @@ namespace CastWorker.Mqtt;
 
 /// <summary>Answers what can be answered without the supervisor.</summary>
 internal sealed class MqttQuestions(
-    StatusBoard board, IStatePublisher publisher, WorkerIdentity worker, TimeProvider time)
+    StatusBoard board, IStatePublisher publisher, DiscoveryAnnouncer discovery, WorkerIdentity worker, TimeProvider time)
 {
     public ResponseData? Answer(ParsedCommand question)
     {
@@ -16,6 +17,8 @@ internal sealed class MqttQuestions(
                 return null;
             case ParsedCommand.List:
                 return new ResponseData { Targets = [.. board.All.Select(Listed)] };
+            case ParsedCommand.PurgeDiscovery purge:
+                return new ResponseData { Removed = discovery.Purge(purge.AnnounceAgain) };
             default:
                 return new ResponseData
                 {

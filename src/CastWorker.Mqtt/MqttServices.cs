@@ -1,5 +1,6 @@
 using CastWorker.Mqtt.Client;
 using CastWorker.Mqtt.Client.Transports;
+using CastWorker.Mqtt.HomeAssistant;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public static class MqttServices
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddBroker().AddTopics().AddCommands();
+            return services.AddBroker().AddTopics().AddHomeAssistant(configuration).AddAnnouncement().AddCommands();
         }
 
         /// <summary>The one place that says which client library is used.</summary>
@@ -48,7 +49,31 @@ public static class MqttServices
             .AddSingleton<OutboxPump>()
             .AddSingleton<TargetAvailability>()
             .AddSingleton<IMqttSubscriber, AccessCheck>()
-            .AddSingleton<IStatePublisher, RetainedState>()
+            .AddSingleton<IStatePublisher, RetainedState>();
+
+        private IServiceCollection AddHomeAssistant(IConfiguration configuration)
+        {
+            services.AddOptions<HomeAssistantOptions>()
+                .Bind(configuration.GetSection(HomeAssistantOptions.Section))
+                // Two keys of another room: whether screens that are off now may be found again.
+                .PostConfigure(options => options.FoundTargetsStay =
+                    configuration.GetValue("Cast:Discovery:Enabled", true) && configuration.GetValue("Cast:Discovery:Publish", true))
+                .ValidateOnStart();
+            return services
+                .AddSingleton<IValidateOptions<HomeAssistantOptions>, HomeAssistantOptionsValidator>()
+                .AddSingleton<IValidateOptions<HomeAssistantOptions>, TopicsApart>()
+                .AddSingleton(provider => provider.GetRequiredService<IOptions<HomeAssistantOptions>>().Value)
+                .AddSingleton(provider => new HomeAssistantTopics(
+                    provider.GetRequiredService<HomeAssistantOptions>().Prefix,
+                    provider.GetRequiredService<MqttOptions>().BaseTopic,
+                    provider.GetRequiredService<MqttOptions>().WorkerId))
+                .AddSingleton<DiscoveryDevices>()
+                .AddSingleton<DiscoveryAnnouncer>()
+                .AddSingleton<IMqttSubscriber>(provider => provider.GetRequiredService<DiscoveryAnnouncer>())
+                .AddHostedService(provider => provider.GetRequiredService<DiscoveryAnnouncer>());
+        }
+
+        private IServiceCollection AddAnnouncement() => services
             .AddHostedService<WorkerAnnouncement>()
             .AddHostedService<MqttConnection>();
 

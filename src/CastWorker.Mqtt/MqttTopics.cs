@@ -37,6 +37,15 @@ internal sealed record MqttTopics(string Base, string Worker)
 
     public string Event(string target) => $"{Base}/target/{target}/event";
 
+    public string Set(string target, string property) => $"{Base}/target/{target}/set/{property}";
+
+    /// <summary>Whose availability a topic tells; null when it is no such topic of ours.</summary>
+    public string? TargetOf(string availability) =>
+        availability.StartsWith(Base + "/", StringComparison.Ordinal)
+        && availability[(Base.Length + 1)..].Split('/') is ["target", var target, "availability"]
+            ? target
+            : null;
+
     public string Response(string verb) => $"{Base}/response/{verb}";
 
     /// <summary>Whether a message on this topic would be taken as a command.</summary>

@@ -98,7 +98,8 @@ internal sealed record StatsPayload
 internal sealed record StateErrorPayload(string Code, string Message, string? Stage);
 
 /// <summary>What <c>worker/{w}/info</c> says.</summary>
-internal sealed record InfoPayload(string Version, string StartedAt, IReadOnlyList<string> Targets, int Capacity);
+internal sealed record InfoPayload(
+    string Version, string StartedAt, IReadOnlyList<string> Targets, int Capacity, int Sessions);
 
 /// <summary>The answer to a command.</summary>
 internal sealed record ResponsePayload
@@ -132,6 +133,9 @@ internal sealed record ResponseData
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Time { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Removed { get; init; }
 }
 
 /// <summary>One target in the answer to <c>request/list</c>.</summary>

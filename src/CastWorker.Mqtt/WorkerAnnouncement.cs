@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Says who this worker is, which targets it has, and how they are: at the start, and when targets come or go.</summary>
+/// <summary>Says who this worker is, which targets it has, and how much it does: at the start, and when one of these changes.</summary>
 internal sealed class WorkerAnnouncement(
     MqttOutbox outbox,
     MqttTopics topics,
@@ -15,9 +15,13 @@ internal sealed class WorkerAnnouncement(
     IOptions<SessionOptions> sessions)
     : IHostedService
 {
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         targets.Changed += TargetsChanged;
+        board.Changed += StatusChanged;
         Announce();
         board.PublishAll();
         return Task.CompletedTask;
@@ -26,15 +30,33 @@ internal sealed class WorkerAnnouncement(
     public Task StopAsync(CancellationToken cancellationToken)
     {
         targets.Changed -= TargetsChanged;
+        board.Changed -= StatusChanged;
         return Task.CompletedTask;
     }
 
     private void TargetsChanged(object? sender, TargetChangedEventArgs changed) => Announce();
 
+    private void StatusChanged(object? sender, StatusChangedEventArgs changed)
+    {
+        var target = changed.Status.Target.Slug;
+        lock (_gate)
+        {
+            var isNew = changed.Status.State is SessionState.Idle or SessionState.Error ? _busy.Remove(target) : _busy.Add(target);
+            if (isNew)
+            {
+                Announce();
+            }
+        }
+    }
+
     private void Announce()
     {
-        string[] slugs = [.. targets.All.Select(target => target.Slug).Order(StringComparer.Ordinal)];
-        var info = new InfoPayload(worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions);
-        outbox.Keep(topics.WorkerInfo, JsonSerializer.SerializeToUtf8Bytes(info, MqttJson.Plain.InfoPayload));
+        lock (_gate)
+        {
+            string[] slugs = [.. targets.All.Select(target => target.Slug).Order(StringComparer.Ordinal)];
+            var info = new InfoPayload(
+                worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions, _busy.Count);
+            outbox.Keep(topics.WorkerInfo, JsonSerializer.SerializeToUtf8Bytes(info, MqttJson.Plain.InfoPayload));
+        }
     }
 }

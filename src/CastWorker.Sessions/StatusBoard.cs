@@ -23,6 +23,9 @@ public sealed class StatusBoard
         }
     }
 
+    /// <summary>Called after a status changed, one call at a time.</summary>
+    public event EventHandler<StatusChangedEventArgs>? Changed;
+
     public IReadOnlyList<TargetStatus> All
     {
         get
@@ -75,6 +78,7 @@ public sealed class StatusBoard
                 _latest[target.Slug] = after;
                 // Inside the lock, so that no older status overtakes a newer one; Publish never blocks.
                 _publisher.Publish(after);
+                Changed?.Invoke(this, new StatusChangedEventArgs(after));
             }
 
             return after;
@@ -90,4 +94,10 @@ public sealed class StatusBoard
             _publisher.Publish(_latest[target.Slug]);
         }
     }
+}
+
+/// <summary>What is new about a target.</summary>
+public sealed class StatusChangedEventArgs(TargetStatus status) : EventArgs
+{
+    public TargetStatus Status => status;
 }

@@ -22,6 +22,9 @@ public sealed record Target
 
     public TargetKind Kind { get; init; }
 
+    /// <summary>It was found in the network: no configuration names it.</summary>
+    public bool IsFound { get; init; }
+
     /// <summary>The device behind it: an id, a friendly name or <c>host[:port]</c>.</summary>
     public string? Device { get; init; }
 

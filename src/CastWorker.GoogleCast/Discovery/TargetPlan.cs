@@ -77,6 +77,7 @@ internal sealed class TargetPlan(IReadOnlyCollection<Target> configured)
         Slug = Unique(device, screens),
         Name = device.Name,
         Kind = TargetKind.Cast,
+        IsFound = true,
         Device = device.Id,
         Quality = QualityOf(device),
         Largest = DeviceProfile.Of(device.Model).Size,

@@ -24,7 +24,10 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, Ti
         }
 
         // An empty payload clears a kept message. Only questions need no words.
-        var isQuestion = topic is CommandTopic.Get or CommandTopic.Request { Verb: "list" or "ping" };
+        var isQuestion = topic is CommandTopic.Get or CommandTopic.Request
+        {
+            Verb: "list" or "ping" or RequestParser.PurgeDiscovery,
+        };
         if (message.Payload.IsEmpty && (message.Retain || !isQuestion))
         {
             return null;

@@ -29,6 +29,10 @@ internal abstract record ParsedCommand
     /// <summary>Which targets there are.</summary>
     public sealed record List : ParsedCommand;
 
+    /// <summary>Everything we announced to Home Assistant is to be taken away.</summary>
+    /// <param name="AnnounceAgain">Afterwards everything that is there is announced anew.</param>
+    public sealed record PurgeDiscovery(bool AnnounceAgain) : ParsedCommand;
+
     /// <summary>Whether anybody is there.</summary>
     public sealed record Ping : ParsedCommand;
 }

@@ -6,6 +6,8 @@ namespace CastWorker.Mqtt;
 /// <summary>Reads what is written to <c>request/{verb}</c>.</summary>
 internal static class RequestParser
 {
+    public const string PurgeDiscovery = "purge_discovery";
+
     private static readonly IReadOnlyList<string> Common = [Transactions.Key, Expiry.Key];
 
     public static ParsedCommand Parse(string verb, ReadOnlyMemory<byte> payload, TargetCatalog targets, DateTimeOffset now)
@@ -42,6 +44,7 @@ internal static class RequestParser
         "navigate" => ["target", .. PageFields.Keys],
         "message" => ["target", .. MessageFields.Keys],
         "stop" or "reload" or "screenshot" => ["target"],
+        PurgeDiscovery => ["announce"],
         "list" or "ping" => [],
         _ => null,
     };
@@ -54,6 +57,11 @@ internal static class RequestParser
                 return new ParsedCommand.List { Verb = verb };
             case "ping":
                 return new ParsedCommand.Ping { Verb = verb };
+            case PurgeDiscovery:
+                var announce = fields.Switch("announce") ?? true;
+                return fields.Refusal is { } wrong
+                    ? Refused(verb, wrong)
+                    : new ParsedCommand.PurgeDiscovery(announce) { Verb = verb };
         }
 
         if (fields.Text("target") is not { Length: > 0 } slug)

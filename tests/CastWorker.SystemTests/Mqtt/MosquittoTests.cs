@@ -199,6 +199,6 @@ public sealed class MosquittoTests
         kept.ShouldContain("1 castworker/target/tv/availability online", StringComparer.Ordinal);
         kept.ShouldContain(line => line.StartsWith($"1 {State} {{", StringComparison.Ordinal) && line.Contains(state));
         kept.ShouldContain(line => line.StartsWith("1 castworker/worker/w1/info {\"version\":\"", StringComparison.Ordinal)
-            && line.EndsWith("\"targets\":[\"tv\"],\"capacity\":4}", StringComparison.Ordinal));
+            && line.EndsWith("\"targets\":[\"tv\"],\"capacity\":4,\"sessions\":0}", StringComparison.Ordinal));
     }
 }

@@ -5,36 +5,24 @@ namespace CastWorker.TestSupport.Harness;
 /// <summary>What a user sees and does with mosquitto_sub and mosquitto_pub.</summary>
 public sealed class MqttWatcher : IAsyncDisposable
 {
-    private readonly int _port;
+    private readonly IReadOnlyList<string> _broker;
     private readonly RunningProgram _subscriber;
 
-    private MqttWatcher(int port, RunningProgram subscriber)
+    private MqttWatcher(IReadOnlyList<string> broker, RunningProgram subscriber)
     {
-        _port = port;
+        _broker = broker;
         _subscriber = subscriber;
     }
 
     /// <summary>Every message so far, "topic payload".</summary>
     public IReadOnlyList<string> Messages => _subscriber.Lines;
 
-    public static async Task<MqttWatcher> StartAsync(int port, CancellationToken ct)
-    {
-        var watcher = new MqttWatcher(
-            port, RunningProgram.Start("mosquitto_sub", ["-h", "127.0.0.1", "-p", $"{port}", "-t", "#", "-F", "%t %p"]));
-        // mosquitto_sub does not say when it has subscribed: it has when it hears us.
-        await Eventually.BeTrueAsync(
-            async () =>
-            {
-                await watcher.PublishAsync("test/hello", "x", ct);
-                return watcher.Messages.Any(message => message.StartsWith("test/hello ", StringComparison.Ordinal));
-            },
-            "mosquitto_sub to hear us",
-            ct);
-        return watcher;
-    }
+    public static Task<MqttWatcher> StartAsync(int port, CancellationToken ct) => StartAsync(["-h", "127.0.0.1", "-p", $"{port}"], ct);
+
+    public static Task<MqttWatcher> StartAsync(Broker broker, CancellationToken ct) => StartAsync(broker.ClientArguments(), ct);
 
     public async Task PublishAsync(string topic, string payload, CancellationToken ct) =>
-        await RunningProgram.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", payload], ct);
+        await RunningProgram.RunAsync("mosquitto_pub", [.. _broker, "-q", "1", "-t", topic, "-m", payload], ct);
 
     /// <summary>The payloads of a topic, oldest first.</summary>
     public IReadOnlyList<string> Of(string topic) =>
@@ -73,4 +61,19 @@ public sealed class MqttWatcher : IAsyncDisposable
             seconds);
 
     public ValueTask DisposeAsync() => _subscriber.DisposeAsync();
+
+    private static async Task<MqttWatcher> StartAsync(IReadOnlyList<string> broker, CancellationToken ct)
+    {
+        var watcher = new MqttWatcher(broker, RunningProgram.Start("mosquitto_sub", [.. broker, "-t", "#", "-F", "%t %p"]));
+        // mosquitto_sub does not say when it has subscribed: it has when it hears us.
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                await watcher.PublishAsync("test/hello", "x", ct);
+                return watcher.Messages.Any(message => message.StartsWith("test/hello ", StringComparison.Ordinal));
+            },
+            "mosquitto_sub to hear us",
+            ct);
+        return watcher;
+    }
 }

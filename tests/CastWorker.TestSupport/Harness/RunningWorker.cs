@@ -12,13 +12,13 @@ public sealed class RunningWorker : IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(12);
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
-    private readonly int _brokerPort;
+    private readonly IReadOnlyDictionary<string, string?> _brokerSettings;
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private RunningProgram? _program;
 
-    private RunningWorker(int brokerPort, IReadOnlyDictionary<string, string?> settings)
+    private RunningWorker(IReadOnlyDictionary<string, string?> brokerSettings, IReadOnlyDictionary<string, string?> settings)
     {
-        _brokerPort = brokerPort;
+        _brokerSettings = brokerSettings;
         _settings = settings;
     }
 
@@ -35,7 +35,7 @@ public sealed class RunningWorker : IAsyncDisposable
     public static async Task<RunningWorker> StartAsync(
         Broker broker, CancellationToken ct, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var worker = new RunningWorker(broker.Port, settings ?? new Dictionary<string, string?>());
+        var worker = new RunningWorker(broker.WorkerSettings, settings ?? new Dictionary<string, string?>());
         await worker.StartAgainAsync(ct);
         return worker;
     }
@@ -48,13 +48,16 @@ public sealed class RunningWorker : IAsyncDisposable
             [Mark] = _mark,
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Processes__RuntimeDirectory"] = Folder,
-            ["Mqtt__Host"] = "127.0.0.1",
-            ["Mqtt__Port"] = _brokerPort.ToString(CultureInfo.InvariantCulture),
             ["Media__BindAddress"] = "127.0.0.1",
             ["Media__Port"] = MediaPort.ToString(CultureInfo.InvariantCulture),
             ["Admin__Port"] = AdminPort.ToString(CultureInfo.InvariantCulture),
             ["Serilog__MinimumLevel__Default"] = "Debug",
         };
+        foreach (var (key, value) in _brokerSettings)
+        {
+            environment.TryAdd(key, value);
+        }
+
         // Tests say nothing to the network of this machine; those of discovery have a network of their own.
         environment.TryAdd("Cast__Discovery__Enabled", "false");
         _program = RunningProgram.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "CastWorker.dll")], environment);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.HomeAssistant;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using CastWorker.TestSupport;
@@ -15,6 +16,7 @@ internal sealed class ListenerHarness : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CommandQueue _queue = new();
     private readonly Func<SessionCommand, SessionError?> _decide;
+    private readonly DiscoveryAnnouncer _discovery;
     private Task _supervisor = Task.CompletedTask;
 
     private ListenerHarness(Func<SessionCommand, SessionError?>? decide)
@@ -25,10 +27,20 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var worker = new WorkerIdentity("w1", "1.2.3", Time.GetUtcNow());
         var state = new RetainedState(
             Outbox, topics, new TargetAvailability(Outbox, topics, targets), worker, Time, NullLogger<RetainedState>.Instance);
+        var discovery = new HomeAssistantTopics("homeassistant", topics.Base, topics.Worker);
+        _discovery = new DiscoveryAnnouncer(
+            new DiscoveryDevices(topics, discovery, worker, targets),
+            discovery,
+            new HomeAssistantOptions(),
+            Outbox,
+            topics,
+            targets,
+            Time,
+            NullLogger<DiscoveryAnnouncer>.Instance);
         Listener = new MqttCommandListener(
             new CommandParser(topics, targets, Time),
             _queue,
-            new MqttQuestions(new StatusBoard(targets, state, Time), state, worker, Time),
+            new MqttQuestions(new StatusBoard(targets, state, Time), state, _discovery, worker, Time),
             new MqttResponder(Outbox, topics, targets, NullLogger<MqttResponder>.Instance),
             Outbox,
             topics,
@@ -87,6 +99,7 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var stopping = Listener.StopAsync(CancellationToken.None);
         await Time.AdvanceUntilAsync(() => stopping.IsCompleted, CancellationToken.None);
         Listener.Dispose();
+        _discovery.Dispose();
         _stop.Dispose();
     }
 
