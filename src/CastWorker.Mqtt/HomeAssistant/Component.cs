@@ -7,7 +7,7 @@ internal sealed record Component
 {
     /// <summary>Its id within the device; never to be changed, or the entity is orphaned.</summary>
     [JsonIgnore]
-    public required string Id { get; init; }
+    public string Id { get; init; } = "";
 
     public required string Platform { get; init; }
 
