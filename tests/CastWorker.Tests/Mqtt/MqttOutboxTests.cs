@@ -32,6 +32,33 @@ public sealed class MqttOutboxTests
     }
 
     [Test]
+    public void Single_topics_are_sent_again_on_demand()
+    {
+        Keep("a", "1");
+        Keep("b", "1");
+        Taken();
+
+        _outbox.SendAgain(["b", "never kept"]);
+
+        Taken().ShouldBe(["b=1 kept"]);
+    }
+
+    [Test]
+    public void A_forgotten_topic_is_neither_sent_nor_sent_again()
+    {
+        Keep("a", "1");
+        Keep("b", "1");
+        _outbox.Forget("a");
+        Taken().ShouldBe(["b=1 kept"]);
+
+        _outbox.SendAllAgain();
+        _outbox.Forget("b");
+        Keep("b", "2");
+
+        Taken().ShouldBe(["b=2 kept"]);
+    }
+
+    [Test]
     public void What_only_passes_is_dropped_while_there_is_no_connection()
     {
         Pass("x").ShouldBeFalse();

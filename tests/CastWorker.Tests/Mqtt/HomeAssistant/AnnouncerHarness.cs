@@ -1,0 +1,100 @@
+using System.Text;
+using CastWorker.Mqtt;
+using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Sessions;
+using CastWorker.TestSupport;
+
+namespace CastWorker.Tests.Mqtt.HomeAssistant;
+
+/// <summary>An announcer with an outbox and a manual clock; the test is the broker and Home Assistant.</summary>
+internal sealed class AnnouncerHarness : IDisposable
+{
+    public const string WorkerConfig = "homeassistant/device/castworker_worker_w1/config";
+    public const string TvConfig = "homeassistant/device/castworker_tv/config";
+    public const string WallConfig = "homeassistant/device/castworker_wall/config";
+
+    public static readonly Target Tv = new() { Slug = "tv", Name = "TV", Kind = TargetKind.Cast, Device = "tv.local" };
+    public static readonly Target Wall = new() { Slug = "wall", Name = "Wall" };
+
+    private readonly MqttTopics _topics = new("castworker", "w1");
+    private readonly HomeAssistantTopics _discovery = new("homeassistant", "castworker", "w1");
+    private readonly MqttOutbox _outbox = new();
+
+    public AnnouncerHarness(HomeAssistantOptions? options = null, params IEnumerable<Target> targets)
+    {
+        Targets = new TargetCatalog(targets);
+        Devices = DevicesOf(Targets);
+        Announcer = new DiscoveryAnnouncer(
+            Devices, _discovery, options ?? new HomeAssistantOptions(), _outbox, _topics, Targets, Time, Log);
+        Announcer.StartAsync(CancellationToken.None).IsCompleted.ShouldBeTrue();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public RecordingLogger<DiscoveryAnnouncer> Log { get; } = new();
+
+    public TargetCatalog Targets { get; }
+
+    public DiscoveryDevices Devices { get; }
+
+    public DiscoveryAnnouncer Announcer { get; }
+
+    /// <summary>As the connection does it.</summary>
+    public void Connect()
+    {
+        _outbox.Open();
+        Announcer.Connected(sessionPresent: false);
+        _outbox.SendAllAgain();
+    }
+
+    public void Disconnect()
+    {
+        _outbox.Close();
+        Announcer.Lost();
+    }
+
+    public void KeepState(string target) => _outbox.Keep(_topics.State(target), "{}"u8.ToArray());
+
+    public void Hear(string topic, string payload, bool retain = false) => Announcer.Take(new MqttMessage
+    {
+        Topic = topic,
+        Payload = Encoding.UTF8.GetBytes(payload),
+        Retain = retain,
+    });
+
+    /// <summary>The broker has kept what an earlier run of this worker announced of these targets.</summary>
+    public void HearKept(params IEnumerable<Target> targets)
+    {
+        foreach (var device in targets.Select(DevicesOf(new TargetCatalog([])).OfTarget))
+        {
+            Hear(device.Topic, Encoding.UTF8.GetString(device.Config.Span), retain: true);
+        }
+    }
+
+    public void Advance(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>What was sent since the last look; an emptied topic is marked with "empty", a short payload is shown.</summary>
+    public IReadOnlyList<string> Sent()
+    {
+        var sent = new List<string>();
+        while (_outbox.TryTake(out var message))
+        {
+            var payload = Encoding.UTF8.GetString(message.Payload.Span);
+            message.Retain.ShouldBeTrue();
+            message.Qos.ShouldBe(1);
+            sent.Add(payload.Length == 0 ? $"{message.Topic} empty" : payload.Length < 20 ? $"{message.Topic} {payload}" : message.Topic);
+        }
+
+        return sent;
+    }
+
+    public void Dispose()
+    {
+        Announcer.StopAsync(CancellationToken.None).IsCompleted.ShouldBeTrue();
+        Announcer.Dispose();
+    }
+
+    private DiscoveryDevices DevicesOf(TargetCatalog targets) =>
+        new(_topics, _discovery, new WorkerIdentity("w1", "1.2.3", DateTimeOffset.UnixEpoch), targets);
+}
