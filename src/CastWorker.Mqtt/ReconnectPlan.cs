@@ -19,7 +19,7 @@ internal sealed record ReconnectPlan(int Failures = 0, int Drops = 0, int TakeOv
     public static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// MQTT 3.1.1 hangs up on the older of two clients without a word, and the other comes back after its longest pause: a connection
+    /// MQTT 3.1.1, and some brokers with MQTT 5, hang up on the older of two clients without a word, and the other comes back after its longest pause: a connection
     /// that held no longer than this may have been ended by a twin.
     /// </summary>
     public static readonly TimeSpan Short = 2.5 * Longest;

@@ -51,19 +51,10 @@ internal sealed class Mosquitto : IAsyncDisposable
         })!;
         _process.ErrorDataReceived += (_, line) => TestContext.Out.WriteLine(line.Data);
         _process.BeginErrorReadLine();
-        while (true)
+        await ListeningAsync(_process, Port, ct);
+        if (_settings.Contains($"listener {SecondPort}", StringComparison.Ordinal))
         {
-            _process.HasExited.ShouldBeFalse("mosquitto did not start");
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, Port, ct);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
-            }
+            await ListeningAsync(_process, SecondPort, ct);
         }
     }
 
@@ -91,5 +82,23 @@ internal sealed class Mosquitto : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task ListeningAsync(Process process, int port, CancellationToken ct)
+    {
+        while (true)
+        {
+            process.HasExited.ShouldBeFalse("mosquitto did not start");
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(IPAddress.Loopback, port, ct);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+            }
+        }
     }
 }

@@ -27,9 +27,10 @@ public sealed class MosquittoRightsTests
     }
 
     // Half an hour of a clock that runs 200 times as fast. Without pauses they would throw each other out thousands of times.
-    [TestCase("V5", 20)]
-    [TestCase("V311", 50)]
-    public async Task Two_workers_with_one_client_id_do_not_fight_for_ever(string version, int most, CancellationToken ct)
+    // Mosquitto 2.0.11 hangs up on the older one without a word even with MQTT 5: the pattern must be recognised in both.
+    [TestCase("V5")]
+    [TestCase("V311")]
+    public async Task Two_workers_with_one_client_id_do_not_fight_for_ever(string version, CancellationToken ct)
     {
         var time = new ManualTimeProvider();
         await using var broker = await Mosquitto.StartNewAsync(ct);
@@ -46,7 +47,7 @@ public sealed class MosquittoRightsTests
 
         var connects = one.Health.Now.Connects + other.Health.Now.Connects;
         await TestContext.Out.WriteLineAsync($"{connects} connects in half an hour");
-        connects.ShouldBeInRange(4, most);
+        connects.ShouldBeInRange(4, 50);
         string[] errors = [.. one.Log.At(LogLevel.Error), .. other.Log.At(LogLevel.Error)];
         errors.ShouldContain(line => line.Contains("MQTT client id castworker-w1", StringComparison.Ordinal));
         errors.Length.ShouldBeLessThanOrEqualTo(2, "each says it once");
