@@ -15,7 +15,7 @@ public sealed class DocumentedLinesTests
         Expectations.All.Except(lines.Select(line => line.Text), StringComparer.Ordinal).ShouldBeEmpty();
     }
 
-    [Test, CancelAfter(420_000)]
+    [Test, CancelAfter(540_000)]
     public async Task Every_line_does_what_the_documentation_says([Values] BrokerFlavour flavour, CancellationToken ct)
     {
         await using var house = await ExampleHouse.OpenAsync(flavour, ct);

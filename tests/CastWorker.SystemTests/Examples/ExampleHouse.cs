@@ -40,11 +40,11 @@ internal sealed class ExampleHouse : IAsyncDisposable
     /// <summary>A value of the newest state, as text; nothing for null.</summary>
     public string State(string key) => Mqtt.State(Target)?.GetProperty(key).ToString() ?? "";
 
-    public Task StateBecomesAsync(string key, string value, CancellationToken ct, int seconds = 60) =>
+    public Task StateBecomesAsync(string key, string value, CancellationToken ct, int seconds = 40) =>
         Eventually.BeTrueAsync(() => State(key) == value, $"{key} to be {value}", ct, seconds);
 
     /// <summary>A message on a topic, after those that were there before, that holds a text.</summary>
-    public Task HearsAsync(string topic, string text, int after, CancellationToken ct, int seconds = 40) => Eventually.BeTrueAsync(
+    public Task HearsAsync(string topic, string text, int after, CancellationToken ct, int seconds = 20) => Eventually.BeTrueAsync(
         () => Mqtt.Messages.Skip(after).Any(message =>
             message.StartsWith(topic + " ", StringComparison.Ordinal) && message.Contains(text, StringComparison.Ordinal)),
         $"{text} on {topic}",

@@ -39,7 +39,8 @@ public sealed class HomeAssistantTests
     [Test]
     public async Task Every_entity_is_announced_by_the_worker_and_every_choice_is_offered(CancellationToken ct)
     {
-        await using var house = await ExampleHouse.OpenAsync(BrokerFlavour.Anonymous, ct);
+        // With passwords: the rights must allow the worker to announce its targets.
+        await using var house = await ExampleHouse.OpenAsync(BrokerFlavour.Passwords, ct);
         const string Config = "homeassistant/device/castworker_living_room/config";
         await Eventually.BeTrueAsync(() => house.Mqtt.Of(Config).Count > 0, "the announcement", ct, seconds: 30);
         using var announced = JsonDocument.Parse(house.Mqtt.Of(Config)[^1]);

@@ -25,7 +25,7 @@ public sealed class MosquittoFilesTests
 
     [TestCase(BrokerFolder.Worker, State, true)]
     [TestCase(BrokerFolder.Worker, "castworker/reply/me", true)]
-    [TestCase(BrokerFolder.Worker, "homeassistant/device/castworker_tv/config", true)]
+    [TestCase(BrokerFolder.Worker, "castworker/response/start", true)]
     [TestCase(BrokerFolder.Worker, "homeassistant/status", false)]
     [TestCase(BrokerFolder.Worker, "zigbee2mqtt/lamp/set", false)]
     [TestCase(BrokerFolder.Commander, Set, true)]

@@ -40,7 +40,7 @@ internal sealed class Shell : IAsyncDisposable
         _terminals.Add(running);
         var typed = new TypedLine(_house, _folder, () => string.Join('\n', running.Lines), before);
         await TellAsync(line, typed, expectation.Watches ? WatchAsync() : DoAsync());
-        await TestContext.Out.WriteLineAsync($"{clock.Elapsed.TotalSeconds,5:0.0} s  {line}");
+        await TestContext.Progress.WriteLineAsync($"{clock.Elapsed.TotalSeconds,5:0.0} s  {line}");
 
         async Task DoAsync()
         {
