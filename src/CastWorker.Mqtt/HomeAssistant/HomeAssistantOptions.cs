@@ -51,13 +51,26 @@ internal sealed partial class HomeAssistantOptions : IValidatableObject
 internal sealed partial class HomeAssistantOptionsValidator : IValidateOptions<HomeAssistantOptions>;
 
 /// <summary>States below the discovery prefix would be read as discoveries, and discoveries below ours as commands.</summary>
-internal sealed class TopicsApart(MqttOptions mqtt) : IValidateOptions<HomeAssistantOptions>
+internal sealed class TopicsApart(IOptions<MqttOptions> mqtt) : IValidateOptions<HomeAssistantOptions>
 {
     public ValidateOptionsResult Validate(string? name, HomeAssistantOptions options) =>
-        IsWithin(options.Prefix, mqtt.BaseTopic) || IsWithin(mqtt.BaseTopic, options.Prefix)
+        BaseTopic() is { } topic && (IsWithin(options.Prefix, topic) || IsWithin(topic, options.Prefix))
             ? ValidateOptionsResult.Fail(
-                $"HomeAssistant:Prefix \"{options.Prefix}\" and Mqtt:BaseTopic \"{mqtt.BaseTopic}\" must not be the same, nor one within the other.")
+                $"HomeAssistant:Prefix \"{options.Prefix}\" and Mqtt:BaseTopic \"{topic}\" must not be the same, nor one within the other.")
             : ValidateOptionsResult.Success;
+
+    /// <summary>Null when the section is wrong itself, which its own validator tells.</summary>
+    private string? BaseTopic()
+    {
+        try
+        {
+            return mqtt.Value.BaseTopic;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsWithin(string topic, string other) => $"{topic}/".StartsWith($"{other}/", StringComparison.Ordinal);
 }

@@ -57,6 +57,9 @@ internal static partial class Expectations
         [$$"""{{Request}}reload -m '{"target":"living_room","transaction":"a5"}'"""] = Accepted("reload", "a5"),
         [$$"""{{Request}}screenshot -m '{"target":"living_room","transaction":"c1"}'"""] =
             Both(Accepted("screenshot", "c1"), Hears($"{Target}/preview", "")),
+        [$$"""{{Request}}purge_discovery -m '{}'"""] = Both(
+            Hears("castworker/response/purge_discovery", "\"removed\":"), Hears("homeassistant/device/castworker_living_room/config", "\"origin\"")),
+        [$$"""{{Request}}purge_discovery -m '{"announce":false}'"""] = Hears("castworker/response/purge_discovery", "\"removed\":"),
         [$$"""{{Reply}}list -e castworker/reply/me -m '{}'"""] =
             Writes("\"status\":\"ok\"", "\"slug\":\"living_room\"", "\"name\":\"Living room\""),
         [$$"""{{Reply}}stop -e castworker/reply/me -m '{"target":"living_room","transaction":"b1"}'"""] =

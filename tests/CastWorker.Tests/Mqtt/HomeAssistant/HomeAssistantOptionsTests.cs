@@ -1,5 +1,6 @@
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.HomeAssistant;
+using Microsoft.Extensions.Options;
 
 namespace CastWorker.Tests.Mqtt.HomeAssistant;
 
@@ -30,6 +31,6 @@ public sealed class HomeAssistantOptionsTests
     private static IEnumerable<string> Failures(HomeAssistantOptions options, string baseTopic) =>
     [
         .. new HomeAssistantOptionsValidator().Validate(null, options).Failures ?? [],
-        .. new TopicsApart(new MqttOptions { BaseTopic = baseTopic }).Validate(null, options).Failures ?? [],
+        .. new TopicsApart(Options.Create(new MqttOptions { BaseTopic = baseTopic })).Validate(null, options).Failures ?? [],
     ];
 }
