@@ -3,16 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media;
 
-/// <summary>How far behind live a player is told to stay.</summary>
-internal enum Latency
-{
-    /// <summary>The player decides: three segments, about 8 s.</summary>
-    Normal,
-
-    /// <summary>30 s, so that a dropped-out network is bridged.</summary>
-    Safe,
-}
-
 /// <summary>How pages are encoded and served.</summary>
 internal sealed class MediaOptions
 {
@@ -46,9 +36,6 @@ internal sealed class MediaOptions
     [Range(2, 50)]
     public int KeptSegments { get; set; } = 5;
 
-    [EnumDataType(typeof(Latency))]
-    public Latency Latency { get; set; } = Latency.Normal;
-
     /// <summary>
     /// Free space below which no session is started: by default 500 on a disk and 64 in memory. 0 switches the guard off.
     /// </summary>
@@ -71,9 +58,6 @@ internal sealed class MediaOptionsRules : IValidateOptions<MediaOptions>
     /// <summary>A player three segments behind must survive losing a few more.</summary>
     private const int MinimumWindowSeconds = 18;
 
-    /// <summary>Holding back 30 s needs 30 s and a little to hold back.</summary>
-    private const int MinimumSafeWindowSeconds = 36;
-
     public ValidateOptionsResult Validate(string? name, MediaOptions options)
     {
         var failures = Failures(options).ToList();
@@ -86,11 +70,6 @@ internal sealed class MediaOptionsRules : IValidateOptions<MediaOptions>
         if (window < MinimumWindowSeconds)
         {
             yield return $"Media:SegmentSeconds × Media:WindowSegments must be at least {MinimumWindowSeconds} s, not {window} s.";
-        }
-        else if (options.Latency == Latency.Safe && window < MinimumSafeWindowSeconds)
-        {
-            yield return "Media:Latency safe needs Media:SegmentSeconds × Media:WindowSegments of at least "
-                + $"{MinimumSafeWindowSeconds} s, not {window} s.";
         }
 
         if (options.PublicBaseUrl is { } address && !IsHttp(address))

@@ -14,6 +14,7 @@ internal sealed class MqttQuestions(
         {
             case ParsedCommand.Get get:
                 publisher.Publish(board.Of(get.Wanted));
+                board.TellFigures(get.Wanted);
                 return null;
             case ParsedCommand.List:
                 return new ResponseData { Targets = [.. board.All.Select(Listed)] };

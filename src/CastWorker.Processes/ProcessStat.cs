@@ -16,6 +16,11 @@ public sealed record ProcessStat
     /// <summary>Field 22, in clock ticks since the boot. A pid is only somebody together with it.</summary>
     public required long StartTime { get; init; }
 
+    /// <summary>What it has used of processors so far, in hundredths of a second.</summary>
+    public long CpuTicks { get; init; }
+
+    public long ResidentPages { get; init; }
+
     /// <summary>It has ended and only waits to be collected by its parent.</summary>
     public bool IsDead => State is 'Z' or 'X';
 
@@ -30,11 +35,14 @@ public sealed record ProcessStat
         }
 
         var fields = line[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 19
+        return fields.Length > 21
             && Number(line.AsSpan(0, open), out var pid)
             && Number(fields[1], out var parent)
             && Number(fields[2], out var group)
+            && Number(fields[11], out var user)
+            && Number(fields[12], out var system)
             && Number(fields[19], out var start)
+            && Number(fields[21], out var pages)
             ? new ProcessStat
             {
                 Pid = (int)pid,
@@ -42,6 +50,8 @@ public sealed record ProcessStat
                 ParentPid = (int)parent,
                 GroupId = (int)group,
                 StartTime = start,
+                CpuTicks = user + system,
+                ResidentPages = pages,
             }
             : null;
     }

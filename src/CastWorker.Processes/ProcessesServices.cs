@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ public static class ProcessesServices
             services.AddSingleton(provider => RuntimeDirectory.Claim(
                 RuntimeDirectoryChoice.Here(provider.GetRequiredService<IOptions<ProcessesOptions>>().Value.RuntimeDirectory).Path));
             services.AddSingleton<ProcessRegistry>();
+            services.AddSingleton<IProcessLoads, SessionLoads>();
             services.AddSingleton<ProcessJournal>();
             services.AddSingleton<ChildLauncher>();
             services.AddSingleton<OneShot>();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Sessions;
@@ -40,6 +41,13 @@ internal sealed partial class Session : IDisposable
     public void Reload() => Tell(new SessionNotice.ReloadWanted());
 
     public void Adjust(Sound sound) => Tell(new SessionNotice.SoundWanted(sound));
+
+    public void Set(StreamSettings settings) => Tell(new SessionNotice.SettingsWanted(settings));
+
+    public void ShowMessage(OverlayMessage message) => Tell(new SessionNotice.MessageWanted(message));
+
+    /// <inheritdoc cref="Photographer.TakeAsync"/>
+    public Task<SessionError?> TakePictureAsync() => _mind.TakePictureAsync();
 
     /// <summary>Begins the end; <see cref="RunAsync"/> completes when everything is closed.</summary>
     public void Stop(EndReason reason)

@@ -1,5 +1,6 @@
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class SessionFactory(
     ILiveStreams streams,
     IReceivers receivers,
     ISessionLeftovers leftovers,
+    IProcessLoads loads,
     StatusBoard board,
     IOptions<SessionOptions> options,
     TimeProvider time,
@@ -23,16 +25,20 @@ internal sealed class SessionFactory(
     /// </summary>
     private const int NameInId = 6;
 
-    private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers);
+    private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers, loads);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;
+
+    /// <summary>Why a change of settings cannot be; null when it can.</summary>
+    public SessionError? Refusal(SettingsChange change) => change.Mode is { } mode ? streams.Refusal(mode) : null;
 
     public Session Create(Target target, Wish wish, Action<Wish> onOver) => new(
         new SessionJob
         {
             Id = $"{target.Slug[..Math.Min(NameInId, target.Slug.Length)]}-{Interlocked.Increment(ref _count)}",
             Target = target,
+            Settings = board.Of(target).Settings,
             Ports = _ports,
             Limits = options.Value,
             Board = board,

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Pipeline;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
 
@@ -8,6 +9,9 @@ internal sealed record SessionJob
     public required string Id { get; init; }
 
     public required Target Target { get; init; }
+
+    /// <summary>How it is streamed at first.</summary>
+    public required StreamSettings Settings { get; init; }
 
     public required SessionPorts Ports { get; init; }
 

@@ -17,6 +17,10 @@ internal sealed partial class SessionMind : IDisposable
     private readonly RepairShop _repairs;
     private readonly WishClock _clock;
     private readonly ViewerClock _viewers;
+    private readonly Photographer _photographer;
+    private readonly StreamTicker _previews;
+    private readonly SessionGauges _gauges;
+    private readonly StreamTicker _figures;
     private readonly Troubles _troubles = new();
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
@@ -41,11 +45,17 @@ internal sealed partial class SessionMind : IDisposable
         _clock = new WishClock(over => tell(new SessionNotice.WishOver(over)), job.Time);
         _viewers = new ViewerClock(
             () => _pipeline.LastFetch, () => tell(new SessionNotice.NobodyWatches()), job.Limits.EndWithoutViewersAfter, job.Time);
+        _photographer = new Photographer(job.Target, _pipeline.TakePictureAsync, job.Board);
+        _previews = new StreamTicker(job.Target.PreviewEvery, Preview, job.Time);
+        _gauges = new SessionGauges(job, _pipeline);
+        _figures = new StreamTicker(job.Limits.StatsInterval, _gauges.Tell, job.Time);
     }
 
     public void Begin()
     {
         _status.Begin(_wish.Page);
+        _gauges.Begin();
+        _job.Board.FiguresBy(_job.Target, _gauges.Tell);
         _work.BeginOpening(_stop);
     }
 
@@ -61,9 +71,13 @@ internal sealed partial class SessionMind : IDisposable
         return _end;
     }
 
+    /// <inheritdoc cref="Photographer.TakeAsync"/>
+    public Task<SessionError?> TakePictureAsync() => _photographer.TakeAsync(_stop);
+
     /// <summary>Closes everything; the stop token must have been cancelled.</summary>
     public async Task CloseAsync(SessionEnd end)
     {
+        _job.Board.FiguresBy(_job.Target, tell: null);
         _status.Apply(
             end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp,
             status => status with { Error = end.Error, EndedBy = end.Reason });
@@ -87,6 +101,12 @@ internal sealed partial class SessionMind : IDisposable
                 break;
             case SessionNotice.SoundWanted(var sound):
                 _sound = sound.Over(_sound);
+                break;
+            case SessionNotice.SettingsWanted(var settings):
+                _pipeline.Set(settings);
+                break;
+            case SessionNotice.MessageWanted(var message):
+                _pipeline.ShowMessage(message);
                 break;
             case SessionNotice.PageReported(var report):
                 TakePage(report);
@@ -261,6 +281,12 @@ internal sealed partial class SessionMind : IDisposable
             return;
         }
 
+        if (!_work.IsUnderWay && _pipeline.IsOutdated)
+        {
+            SettingsChange(_job.Target.Slug);
+            _work.BeginChange(_stop);
+        }
+
         var trouble = _troubles.Gravest;
         _status.Apply(SessionEvent.Opened, Describe);
         _status.Apply(trouble is null && !_work.IsUnderWay ? SessionEvent.Restored : SessionEvent.Lost, Describe);
@@ -274,6 +300,8 @@ internal sealed partial class SessionMind : IDisposable
         {
             _clock.IsOnTheScreen(_wish, _stop);
             _viewers.IsOnTheAir(_stop);
+            _previews.IsOnTheAir(_stop);
+            _figures.IsOnTheAir(_stop);
         }
 
         TargetStatus Describe(TargetStatus status) => status with
@@ -283,6 +311,15 @@ internal sealed partial class SessionMind : IDisposable
             Encoder = _pipeline.Encoder?.Name ?? status.Encoder,
             EncoderReason = _pipeline.Encoder?.Reason ?? status.EncoderReason,
         };
+    }
+
+    private void Preview()
+    {
+        if (_job.Board.Of(_job.Target).State == SessionState.Streaming)
+        {
+            // Nobody asked for this one in particular: if there is none, the next one will do.
+            _ = TakePictureAsync();
+        }
     }
 
     /// <summary>False when repairing no longer makes sense.</summary>
@@ -311,6 +348,9 @@ internal sealed partial class SessionMind : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the page cannot be shown: {Code}: {Reason}")]
     private partial void PageFailed(string target, ErrorCode code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: the stream is changed, as wished")]
+    private partial void SettingsChange(string target);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: waiting for the screen: {Code}: {Reason}")]
     private partial void WaitsForScreen(string target, ErrorCode code, string reason);

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
 
@@ -15,6 +16,11 @@ internal abstract record SessionNotice
     public sealed record ReloadWanted : SessionNotice;
 
     public sealed record SoundWanted(Sound Sound) : SessionNotice;
+
+    /// <summary>How it is to be streamed from now on.</summary>
+    public sealed record SettingsWanted(StreamSettings Settings) : SessionNotice;
+
+    public sealed record MessageWanted(OverlayMessage Message) : SessionNotice;
 
     /// <summary>A stage ended without having been asked to.</summary>
     public sealed record StageEnded(StageName Stage, SessionError Error) : SessionNotice;

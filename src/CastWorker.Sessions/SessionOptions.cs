@@ -49,6 +49,10 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:10", "30.00:00:00")]
     public TimeSpan? EndWithoutViewersAfter { get; set; }
 
+    /// <summary>How often figures are told while it streams.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan StatsInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>After so long without trouble, past repairs no longer slow down the next one.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan HealthyAfter { get; set; } = TimeSpan.FromMinutes(1);

@@ -13,6 +13,8 @@ internal sealed partial class SessionSupervisor(
     CommandQueue queue, TargetCatalog targets, SessionFactory sessions, StatusBoard board, ILogger<SessionSupervisor> logger)
     : BackgroundService
 {
+    private static readonly SessionError NothingStreams = new(ErrorCode.NotStreaming, "Nothing is streaming on this target.");
+
     private readonly Dictionary<string, TargetSlot> _slots = new(StringComparer.Ordinal);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -70,19 +72,31 @@ internal sealed partial class SessionSupervisor(
             board.Change(targets.Find(command.Target)!, status => status with { LastTransaction = transaction });
         }
 
+        if (refusal is null && command is SessionCommand.TakePicture)
+        {
+            _ = AnswerPictureAsync(command, SlotOf(targets.Find(command.Target)!));
+            return;
+        }
+
         command.Answer(refusal);
     }
+
+    /// <summary>Pictures take their time: nobody else waits for them.</summary>
+    private static async Task AnswerPictureAsync(SessionCommand command, TargetSlot slot) =>
+        command.Answer(await slot.Running!.TakePictureAsync());
 
     private SessionError? Take(SessionCommand command, Target target, TargetSlot slot) => command switch
     {
         SessionCommand.Start start => Start(start, target, slot),
         SessionCommand.Stop => Stop(target, slot),
         SessionCommand.Adjust adjust => Adjust(adjust, target, slot),
-        _ when slot.Wanted is null => new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target."),
+        _ when slot.Wanted is null => NothingStreams,
         SessionCommand.Navigate navigate => Do(() => slot.Want(slot.Wanted.At(navigate.Page))),
         SessionCommand.Reload => Do(() => slot.Tell(session => session.Reload())),
-        SessionCommand.ShowMessage or SessionCommand.TakePicture =>
-            new SessionError(ErrorCode.NotSupported, "This is not supported yet."),
+        // The session that is wanted next has no page yet to show words over, or to take a picture of.
+        _ when slot.Running is null => NothingStreams,
+        SessionCommand.ShowMessage show => Do(() => slot.Tell(session => session.ShowMessage(show.Message))),
+        SessionCommand.TakePicture => null,
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
@@ -93,22 +107,30 @@ internal sealed partial class SessionSupervisor(
             return new SessionError(ErrorCode.NotSupported, "This target has no TV: it makes no sound.");
         }
 
+        if (sessions.Refusal(adjust.Settings) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (adjust.Sound is { } sound)
         {
             if (slot.Wanted is null)
             {
-                return new SessionError(ErrorCode.NotStreaming, "Nothing is streaming on this target.");
+                return NothingStreams;
             }
 
             slot.Tell(session => session.Adjust(sound));
         }
 
-        ChangeSettings(adjust.Settings, target);
+        ChangeSettings(adjust.Settings, target, slot);
         return null;
     }
 
-    private void ChangeSettings(SettingsChange change, Target target) =>
-        board.Change(target, status => status with { Changes = change.Over(status.Changes) });
+    private void ChangeSettings(SettingsChange change, Target target, TargetSlot slot)
+    {
+        var settings = board.Change(target, status => status with { Changes = change.Over(status.Changes) }).Settings;
+        slot.Tell(session => session.Set(settings));
+    }
 
     private SessionError? Start(SessionCommand.Start start, Target target, TargetSlot slot)
     {
@@ -118,7 +140,12 @@ internal sealed partial class SessionSupervisor(
             return new SessionError(ErrorCode.NoPage, "No page was named, none was shown before and none is configured.");
         }
 
-        ChangeSettings(start.Settings, target);
+        if (sessions.Refusal(start.Settings) is { } refusal)
+        {
+            return refusal;
+        }
+
+        ChangeSettings(start.Settings, target, slot);
         var wish = start.ToWish(page, target.Manners);
         if (slot.Wanted is { } wanted)
         {

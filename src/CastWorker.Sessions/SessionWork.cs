@@ -30,6 +30,8 @@ internal sealed partial class SessionWork(
         },
         stop);
 
+    public void BeginChange(CancellationToken stop) => Begin(pipeline.ChangeAsync, stop);
+
     public void BeginWaiting(ScreenWait wait, CancellationToken stop) => Begin(ct => pipeline.WaitForScreenAsync(wait, ct), stop);
 
     /// <summary>Its notice was taken.</summary>

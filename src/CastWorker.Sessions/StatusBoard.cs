@@ -7,6 +7,7 @@ public sealed class StatusBoard
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, TargetStatus> _latest;
+    private readonly Dictionary<string, Action> _gauges = new(StringComparer.Ordinal);
     private readonly IStatePublisher _publisher;
     private readonly TimeProvider _time;
 
@@ -57,6 +58,31 @@ public sealed class StatusBoard
         foreach (var status in All)
         {
             _publisher.Publish(status);
+        }
+    }
+
+    /// <summary>Has the figures of a target told now, if it streams.</summary>
+    public void TellFigures(Target target)
+    {
+        Action? tell;
+        lock (_gate)
+        {
+            tell = _gauges.GetValueOrDefault(target.Slug);
+        }
+
+        tell?.Invoke();
+    }
+
+    /// <summary>Who tells a target's figures from now on; null for nobody.</summary>
+    internal void FiguresBy(Target target, Action? tell)
+    {
+        lock (_gate)
+        {
+            _gauges.Remove(target.Slug);
+            if (tell is not null)
+            {
+                _gauges.Add(target.Slug, tell);
+            }
         }
     }
 

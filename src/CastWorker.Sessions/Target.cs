@@ -45,6 +45,9 @@ public sealed record Target
     /// <summary>How large its pages are drawn, in percent.</summary>
     public int Zoom { get; init; } = 100;
 
+    /// <summary>How often a picture is published by itself while it streams; null: never.</summary>
+    public TimeSpan? PreviewEvery { get; init; }
+
     public PageReadiness Readiness { get; init; } = new();
 
     public CastManners Manners { get; init; } = new();

@@ -16,6 +16,9 @@ internal sealed class TargetSlot
     /// <summary>What is or will be shown without being asked for again.</summary>
     public Wishes? Wanted => Next ?? (Current is { Session.IsEnding: false } ? Now : null);
 
+    /// <summary>What runs and is to go on.</summary>
+    public Session? Running => Next is null && Current is { Session.IsEnding: false } running ? running.Session : null;
+
     public void Begin(RunningSession session, Wishes wishes)
     {
         _isStopped = false;
@@ -58,9 +61,9 @@ internal sealed class TargetSlot
     /// <summary>Passes something on to what runs; what will only run has no use for it yet.</summary>
     public void Tell(Action<Session> tell)
     {
-        if (Next is null && Current is { Session.IsEnding: false } running)
+        if (Running is { } session)
         {
-            tell(running.Session);
+            tell(session);
         }
     }
 }

@@ -42,6 +42,8 @@ internal static class CastWorkerServices
             services.AddSingleton<IValidateOptions<TargetsOptions>, TargetsOptionsValidator>();
             services.AddOptions<TargetDefaultsOptions>().Bind(configuration.GetSection(TargetDefaultsOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<TargetDefaultsOptions>, TargetDefaultsValidator>();
+            services.AddSingleton<IValidateOptions<TargetsOptions>, SafeModeRule>();
+            services.AddSingleton<IValidateOptions<TargetDefaultsOptions>, SafeModeRule>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<TargetDefaultsOptions>>().Value.ToDefaults());
             services.AddSingleton(provider => new TargetCatalog(
                 provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(

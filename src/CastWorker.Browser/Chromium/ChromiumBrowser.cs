@@ -50,6 +50,12 @@ internal sealed partial class ChromiumBrowser : IBrowser
 
     public void Reload() => _keeper.Reload();
 
+    public void Zoom(int percent) => _screen.Zoom(percent);
+
+    public void ShowMessage(OverlayMessage message) => _screen.Say(message);
+
+    public Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct) => _screen.TakePictureAsync(ct);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -20,6 +20,9 @@ internal sealed partial class Attachment(Uri endpoint, string artifactsFolder, P
     /// <summary>Called when any tab navigates, crashes or closes.</summary>
     public required Action TabChanged { get; init; }
 
+    /// <summary>Called with each tab before it is used.</summary>
+    public required Func<PageTab, Task> Dress { get; init; }
+
     /// <summary>Called with the tabs that are there, after each attaching.</summary>
     public required Action<IReadOnlyList<PageTab>> Attached { get; init; }
 
@@ -81,7 +84,7 @@ internal sealed partial class Attachment(Uri endpoint, string artifactsFolder, P
         await DetachAsync();
         var browser = await driver.ConnectAsync(endpoint.AbsoluteUri, artifactsFolder, CallLimit, ct);
 #pragma warning disable CA2000 // kept until detached
-        _link = await Bounded.Async(ChromiumLink.MakeAsync(browser, TabChanged), CallLimit, time, ct);
+        _link = await Bounded.Async(ChromiumLink.MakeAsync(browser, TabChanged, Dress), CallLimit, time, ct);
 #pragma warning restore CA2000
         Attached(await Bounded.Async(_link.TabsAsync(), CallLimit, time, ct));
         return _link;

@@ -11,14 +11,16 @@ internal sealed class ChromiumLink : IAsyncDisposable
     private readonly IBrowser _browser;
     private readonly IBrowserContext _context;
     private readonly Action _changed;
+    private readonly Func<PageTab, Task> _dress;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<IPage>> _expected = new(StringComparer.Ordinal);
     private ICDPSession? _session;
 
-    private ChromiumLink(IBrowser browser, Action changed)
+    private ChromiumLink(IBrowser browser, Action changed, Func<PageTab, Task> dress)
     {
         _browser = browser;
         _context = browser.Contexts[0];
         _changed = changed;
+        _dress = dress;
         _context.Page += (_, page) => Appeared(page);
     }
 
@@ -26,9 +28,10 @@ internal sealed class ChromiumLink : IAsyncDisposable
 
     /// <param name="browser">As the driver returned it.</param>
     /// <param name="changed">Called when any tab navigates, crashes or closes.</param>
-    public static async Task<ChromiumLink> MakeAsync(IBrowser browser, Action changed)
+    /// <param name="dress">Called with each tab before it is used.</param>
+    public static async Task<ChromiumLink> MakeAsync(IBrowser browser, Action changed, Func<PageTab, Task> dress)
     {
-        var link = new ChromiumLink(browser, changed);
+        var link = new ChromiumLink(browser, changed, dress);
         link._session = await browser.NewBrowserCDPSessionAsync();
         await link._session.SendAsync(
             "Browser.setDownloadBehavior",
@@ -106,7 +109,9 @@ internal sealed class ChromiumLink : IAsyncDisposable
             new Dictionary<string, object>(StringComparer.Ordinal) { ["enabled"] = true });
         var target = await session.SendAsync("Target.getTargetInfo");
         var id = target?.GetProperty("targetInfo").GetProperty("targetId").GetString();
-        return new PageTab(page, id ?? "", _changed);
+        var tab = new PageTab(page, session, id ?? "", _changed);
+        await _dress(tab);
+        return tab;
     }
 
     private void Appeared(IPage page)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CastWorker.Browser.Dress;
 using CastWorker.Browser.Pages;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -21,6 +22,8 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Attachment _attachment;
+    private readonly TabDress _dress;
+    private readonly Snapshot _snapshot;
     private readonly LoginDetector _logins;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -37,8 +40,11 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
         _time = time;
         _logger = logger;
         _logins = new LoginDetector(options.LoginPatterns);
+        _dress = new TabDress(job.Display.Size, time, logger);
+        _snapshot = new Snapshot(_dress, time);
         _attachment = new Attachment(endpoint, artifactsFolder, driver, time, logger)
         {
+            Dress = _dress.PutOnAsync,
             TabChanged = () => _changes.Writer.TryWrite(true),
             Attached = FindTabs,
         };
@@ -85,7 +91,17 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _attachment.DisposeAsync();
+    public void Zoom(int percent) => _dress.Zoom(percent);
+
+    public void Say(OverlayMessage message) => _dress.Say(message);
+
+    public Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct) => _snapshot.TakeAsync(ct);
+
+    public ValueTask DisposeAsync()
+    {
+        _dress.Dispose();
+        return _attachment.DisposeAsync();
+    }
 
     private async Task<PageState> TryAsync(ChromiumLink link, Uri page, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CastWorker.Sessions;
 using Microsoft.Playwright;
 
 namespace CastWorker.Browser.Driver;
@@ -22,12 +23,17 @@ internal sealed class PageTab
         }
         """;
 
-    private readonly IPage _page;
-    private readonly Action _changed;
+    private static long _fronts;
 
-    public PageTab(IPage page, string targetId, Action changed)
+    private readonly IPage _page;
+    private readonly ICDPSession _session;
+    private readonly Action _changed;
+    private long _wasInFront;
+
+    public PageTab(IPage page, ICDPSession session, string targetId, Action changed)
     {
         _page = page;
+        _session = session;
         _changed = changed;
         TargetId = targetId;
         page.Crash += (_, _) => Crashed();
@@ -44,6 +50,9 @@ internal sealed class PageTab
 
     public IPage Page => _page;
 
+    /// <summary>Grows with each tab that comes to the front; 0 when this one never did.</summary>
+    public long WasInFront => Interlocked.Read(ref _wasInFront);
+
     public async Task<PageAnswers> AskAsync()
     {
         var json = await _page.EvaluateAsync<string>(Questions);
@@ -55,9 +64,48 @@ internal sealed class PageTab
     public async Task<bool> BringToFrontAsync()
     {
         await _page.BringToFrontAsync();
+        Interlocked.Exchange(ref _wasInFront, Interlocked.Increment(ref _fronts));
         return await _page.EvaluateAsync<bool>(
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
     }
+
+    /// <summary>The page is laid out as if the screen were smaller or larger, and drawn so that it fills the real one.</summary>
+    public Task ZoomAsync(int percent, PictureSize screen) => SendAsync(
+        "Emulation.setDeviceMetricsOverride",
+        ("width", screen.Width * 100 / percent),
+        ("height", screen.Height * 100 / percent),
+        ("deviceScaleFactor", percent / 100.0),
+        ("mobile", false));
+
+    /// <summary>A place to run scripts in that the page's own scripts cannot reach; another one after each navigation.</summary>
+    public async Task<int> OwnWorldAsync()
+    {
+        // The main frame of a tab is called as the tab is.
+        var answer = await SendAsync("Page.createIsolatedWorld", ("frameId", TargetId), ("worldName", "castworker"));
+        return answer.GetProperty("executionContextId").GetInt32();
+    }
+
+    public Task RunAsync(string script, int world) => SendAsync("Runtime.evaluate", ("expression", script), ("contextId", world));
+
+    /// <summary>What is seen of the page now, as JPEG.</summary>
+    public async Task<byte[]> PhotographAsync(int quality, double scale)
+    {
+        var view = (await SendAsync("Page.getLayoutMetrics")).GetProperty("cssVisualViewport");
+        var part = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["x"] = view.GetProperty("pageX").GetDouble(),
+            ["y"] = view.GetProperty("pageY").GetDouble(),
+            ["width"] = view.GetProperty("clientWidth").GetDouble(),
+            ["height"] = view.GetProperty("clientHeight").GetDouble(),
+            ["scale"] = scale,
+        };
+        var answer = await SendAsync("Page.captureScreenshot", ("format", "jpeg"), ("quality", quality), ("clip", part));
+        return answer.GetProperty("data").GetBytesFromBase64();
+    }
+
+    private async Task<JsonElement> SendAsync(string method, params (string Name, object Value)[] arguments) =>
+        await _session.SendAsync(method, arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal))
+        ?? throw new PlaywrightException($"{method} was not answered.");
 
     private void Crashed()
     {

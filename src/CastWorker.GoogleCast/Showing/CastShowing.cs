@@ -32,6 +32,9 @@ internal sealed partial class CastShowing : IShowing
     private TvEvidence? _known;
     private TimeSpan? _playingSince;
     private TimeSpan _polledAt;
+    private volatile PlayedTime? _played;
+    private volatile bool _mustLoad;
+    private TaskCompletionSource? _again;
     private bool _inTrouble;
     private bool _isOthers;
     private int _disposed;
@@ -49,6 +52,8 @@ internal sealed partial class CastShowing : IShowing
     }
 
     public Task<SessionError> Exited => _exited.Task;
+
+    public TimeSpan? Played => _played?.As(Now);
 
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
@@ -90,6 +95,18 @@ internal sealed partial class CastShowing : IShowing
         _stop.Dispose();
     }
 
+    public async Task LoadAgainAsync(CancellationToken ct)
+    {
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _again, again)?.TrySetResult();
+        _mustLoad = true;
+        Tell(new TvEvent.Tick());
+        if (!_life.IsCompleted)
+        {
+            await again.Task.WaitAsync(ct);
+        }
+    }
+
     /// <summary>Never throws.</summary>
     private async Task LiveAsync()
     {
@@ -116,6 +133,7 @@ internal sealed partial class CastShowing : IShowing
         }
         finally
         {
+            Volatile.Read(ref _again)?.TrySetResult();
             _stage.Follow(null);
             if (!_stop.IsCancellationRequested)
             {
@@ -142,7 +160,15 @@ internal sealed partial class CastShowing : IShowing
         {
             var ending = await AttemptAsync(rung, ct);
             var played = Now - (_playingSince ?? Now);
-            _playingSince = null;
+            (_playingSince, _played) = (null, null);
+            if (ending is null)
+            {
+                LoadingAgain();
+                rung = Rung.Reload;
+                continue;
+            }
+
+            Volatile.Read(ref _again)?.TrySetResult();
             _isOthers = ending.Kind is EndKind.TakenOver or EndKind.StoppedOnDevice;
             PlayingEnded(ending.Kind, ending.Message, ending.Evidence);
             rung = RepairLadder.Next(rung, ending, played, _options.HealthyAfter);
@@ -157,7 +183,8 @@ internal sealed partial class CastShowing : IShowing
         }
     }
 
-    private async Task<Ending> AttemptAsync(Rung rung, CancellationToken ct)
+    /// <summary>Null when it is to be loaded again though nothing is wrong.</summary>
+    private async Task<Ending?> AttemptAsync(Rung rung, CancellationToken ct)
     {
         if (rung is Rung.Start or Rung.Relaunch)
         {
@@ -224,11 +251,17 @@ internal sealed partial class CastShowing : IShowing
         }
     }
 
-    private async Task<Ending> WatchAsync(CancellationToken ct)
+    private async Task<Ending?> WatchAsync(CancellationToken ct)
     {
         while (true)
         {
             Fold(await _events.Reader.ReadAsync(ct));
+            if (_mustLoad)
+            {
+                _mustLoad = false;
+                return null;
+            }
+
             switch (EndingRules.Judge(_known!, _limits, Now))
             {
                 case Judgement.Over over:
@@ -259,14 +292,17 @@ internal sealed partial class CastShowing : IShowing
         }
 
         _known = _known!.After(happened, Now);
+        _played = _played?.After(_known);
     }
 
     private void Playing()
     {
         _playingSince = Now;
+        _played = PlayedTime.Begin(_known!);
         _polledAt = Now;
         _stage.RestoreVolume();
         NowPlaying();
+        Volatile.Read(ref _again)?.TrySetResult();
         _ready.TrySetResult();
         if (_inTrouble)
         {
@@ -308,6 +344,9 @@ internal sealed partial class CastShowing : IShowing
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The TV no longer plays: {End}. {Reason} Evidence: {Evidence}")]
     private partial void PlayingEnded(EndKind end, string reason, string evidence);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The TV loads the stream anew, as wished")]
+    private partial void LoadingAgain();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Repairing what the TV shows: {Rung}")]
     private partial void Repairing(Rung rung);

@@ -1,6 +1,7 @@
 using CastWorker.Media.Encoding;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Serving;
@@ -16,36 +17,46 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<int> _endedRuns = [];
     private readonly string _sessionId;
-    private readonly Quality _quality;
     private readonly SegmentFolder _folder;
     private readonly DiskGuard _disk;
     private readonly LiveStreamTools _tools;
     private readonly SegmentStore _store;
     private readonly ILogger _logger;
+    private Quality _quality;
     private List<LiveRun> _runs = [];
     private int _lastRun;
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
 
-    private LiveStream(string sessionId, Quality quality, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+    private LiveStream(string sessionId, StreamSettings settings, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
     {
         _sessionId = sessionId;
-        _quality = quality;
+        _quality = settings.Quality;
         _folder = folder;
         _disk = disk;
         _tools = tools;
         _logger = tools.Logger;
-        _store = new SegmentStore(tools.Options, tools.Time);
+        _store = new SegmentStore(tools.Options, tools.Time) { Mode = settings.Mode };
     }
 
     public Task<SessionError> Exited => _exited.Task;
 
     public static LiveStream Open(
-        string sessionId, Quality quality, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+        string sessionId, StreamSettings settings, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
     {
-        var stream = new LiveStream(sessionId, quality, folder, disk, tools);
+        var stream = new LiveStream(sessionId, settings, folder, disk, tools);
         stream._watch = stream.WatchAsync(stream._stopping.Token);
         return stream;
+    }
+
+    public void Set(StreamSettings settings)
+    {
+        _store.Mode = settings.Mode;
+        if (Interlocked.Exchange(ref _quality, settings.Quality) != settings.Quality)
+        {
+            // Players that load it anew are to find nothing of the old size where they begin.
+            _store.BeginAnew();
+        }
     }
 
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct)
@@ -74,7 +85,7 @@ internal sealed partial class LiveStream : ILiveStream
         {
             SessionId = _sessionId,
             Segments = _store,
-            Master = MasterPlaylist.Compose(_quality, _quality.Size, _tools.Options.SegmentSeconds),
+            Master = () => MasterPlaylist.Compose(_quality, _quality.Size, _tools.Options.SegmentSeconds),
         },
         ct);
 

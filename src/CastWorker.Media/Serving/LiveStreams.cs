@@ -1,6 +1,7 @@
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,11 +19,15 @@ internal sealed class LiveStreams(
     IOptions<MediaOptions> options,
     SegmentFolders folders,
     SegmentServer server,
+    PlayableWindow window,
     ChildLauncher launcher,
     TimeProvider time,
     ILogger<LiveStream> logger) : ILiveStreams
 {
-    public Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct)
+    public SessionError? Refusal(StreamMode mode) =>
+        window.MistakeOf(mode) is { } mistake ? new SessionError(ErrorCode.NotSupported, $"Mode {mistake}") : null;
+
+    public Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var path = folders.Folder(sessionId);
@@ -35,6 +40,6 @@ internal sealed class LiveStreams(
         }
 
         var tools = new LiveStreamTools(options.Value, launcher, server, time) { Logger = logger };
-        return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, quality, folder, disk, tools));
+        return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, settings, folder, disk, tools));
     }
 }

@@ -94,6 +94,8 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
             UrlFor = ours => new Uri(
                 StreamAddress.ForPlayers(_options, Port, ours, StreamAddress.OwnAddresses()), path + MasterPlaylist.Name),
             Audience = audience,
+            Segments = stream.Segments,
+            Presence = 3 * _options.Segment,
             Remove = () => Remove(token),
             Exited = _ended.Task,
         };

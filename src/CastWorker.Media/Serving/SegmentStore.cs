@@ -1,4 +1,5 @@
 using CastWorker.Media.Muxing;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Media.Serving;
 
@@ -13,6 +14,8 @@ internal sealed class SegmentStore
     /// </summary>
     public const int StartDepth = 3;
 
+    private static readonly TimeSpan SafeDistance = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
 
     /// <summary>So far the programme's time may fall behind the clock; a jump is harder on players than a small lag.</summary>
@@ -21,20 +24,22 @@ internal sealed class SegmentStore
     private readonly StreamClock _clock;
     private readonly int _startDepth;
     private readonly int _target;
-    private readonly TimeSpan? _holdBack;
     private SegmentWindow _window;
     private StreamPace _pace;
     private DateTimeOffset _end;
+    private bool _beginsAnew;
 
     public SegmentStore(MediaOptions options, TimeProvider time, int startDepth = StartDepth)
     {
         _startDepth = startDepth;
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
-        _holdBack = options.Latency == Latency.Safe ? TimeSpan.FromSeconds(30) : null;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
         _pace = new StreamPace { Limit = options.WindowSegments };
     }
+
+    /// <summary>How far behind live players are told to stay.</summary>
+    public StreamMode Mode { get; set; }
 
     public long NextSequence
     {
@@ -61,18 +66,51 @@ internal sealed class SegmentStore
             if (_window.NextSequence == 0)
             {
                 _end = now - (_startDepth * segment.Duration);
-                for (var copy = 1; copy < _startDepth; copy++)
-                {
-                    Append(run, file, segment.Duration, discontinuous: true);
-                }
+                Deepen(run, file, segment.Duration, copies: _startDepth - 1);
+            }
+            else if (_beginsAnew && discontinuous)
+            {
+                // Only so often as time has gone by: a stream that runs ahead of the clock would do so for ever.
+                Deepen(run, file, segment.Duration, copies: (int)Math.Clamp(lag / segment.Duration, 0, _startDepth - 1));
             }
             else if (discontinuous && lag > MaximumLag)
             {
                 _end += lag;
             }
 
+            _beginsAnew &= !discontinuous;
             Append(run, file, segment.Duration, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
             _pace = _pace.WithSegment(now, segment.Duration);
+        }
+    }
+
+    /// <summary>How old the newest segment is; null while there is none.</summary>
+    public TimeSpan? Age
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window.NextSequence == 0 ? null : _clock.Now - _end;
+            }
+        }
+    }
+
+    /// <summary>How long ago the middle of a segment was made; null when nobody knows any more.</summary>
+    public TimeSpan? SinceMiddleOf(long sequence)
+    {
+        lock (_gate)
+        {
+            return _window.Find(sequence) is { Content: var segment } ? _clock.Now - segment.StartsAt - (segment.Duration / 2) : null;
+        }
+    }
+
+    /// <summary>The next encoder run makes another picture: its first segment is listed as often as that of a young stream.</summary>
+    public void BeginAnew()
+    {
+        lock (_gate)
+        {
+            _beginsAnew = true;
         }
     }
 
@@ -81,7 +119,9 @@ internal sealed class SegmentStore
     {
         lock (_gate)
         {
-            if (_pace.NeedsRepetition(_clock.Now, isFlowing))
+            // What another picture begins with fills the time that it is waited for.
+            var spared = _beginsAnew && _window.NextSequence > 0 ? (_startDepth - 1) * _window.Fetchable[^1].Content.Duration : TimeSpan.Zero;
+            if (_pace.NeedsRepetition(_clock.Now - spared, isFlowing))
             {
                 var latest = _window.Fetchable[^1].Content;
                 Append(latest.Run, latest.File, latest.Duration, discontinuous: true);
@@ -102,7 +142,7 @@ internal sealed class SegmentStore
     {
         lock (_gate)
         {
-            return MediaPlaylist.Compose(_window, _target, _holdBack);
+            return MediaPlaylist.Compose(_window, _target, Mode == StreamMode.Safe ? SafeDistance : null);
         }
     }
 
@@ -130,6 +170,14 @@ internal sealed class SegmentStore
         {
             // FFmpeg was quicker with deleting it, or somebody deletes under us, which the stream's own watch reports.
             return null;
+        }
+    }
+
+    private void Deepen(int run, string file, TimeSpan duration, int copies)
+    {
+        for (var copy = 0; copy < copies; copy++)
+        {
+            Append(run, file, duration, discontinuous: true);
         }
     }
 

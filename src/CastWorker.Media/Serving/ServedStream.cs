@@ -7,6 +7,6 @@ internal sealed record ServedStream
 
     public required SegmentStore Segments { get; init; }
 
-    /// <summary>The master playlist, which never changes.</summary>
-    public required string Master { get; init; }
+    /// <summary>The master playlist, as it is now.</summary>
+    public required Func<string> Master { get; init; }
 }

@@ -15,11 +15,13 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
     private readonly Dictionary<(string Address, string Agent), long> _viewers = [];
     private readonly Dictionary<string, StreamVisits> _visits = new(StringComparer.Ordinal);
     private StreamVisits _allVisits;
+    private readonly Dictionary<string, long?> _firsts = new(StringComparer.Ordinal);
+    private long? _firstOfAll;
     private long _requests;
     private long _bytes;
     private DateTimeOffset? _lastSegment;
 
-    public void Asked(string address, string agent, StreamPart part)
+    public void Asked(string address, string agent, StreamPart part, long sequence = 0)
     {
         lock (_gate)
         {
@@ -33,7 +35,10 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
             if (_visits.Count < CountedViewers || _visits.ContainsKey(address))
             {
                 _visits[address] = Count(_visits.GetValueOrDefault(address), part);
+                _firsts[address] = First(_firsts.GetValueOrDefault(address), part, sequence);
             }
+
+            _firstOfAll = First(_firstOfAll, part, sequence);
 
             Forget();
             if (_viewers.Count < CountedViewers)
@@ -49,6 +54,24 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
         lock (_gate)
         {
             return _visits.TryGetValue(address, out var visits) ? visits : _allVisits;
+        }
+    }
+
+    /// <summary>The segment that a player at an address began with when it last loaded the stream; of anybody, when none ever was there.</summary>
+    public long? FirstSegmentOf(string address)
+    {
+        lock (_gate)
+        {
+            return _firsts.TryGetValue(address, out var first) ? first : _firstOfAll;
+        }
+    }
+
+    /// <summary>Different players that asked for anything lately.</summary>
+    public int ViewersWithin(TimeSpan lately)
+    {
+        lock (_gate)
+        {
+            return _viewers.Values.Count(seen => time.GetElapsedTime(seen) <= lately);
         }
     }
 
@@ -74,6 +97,14 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
     {
         StreamPart.Segment => before with { Segments = before.Segments + 1, LastSegment = time.GetUtcNow() },
         _ => before with { Playlists = before.Playlists + 1 },
+    };
+
+    /// <summary>Who loads a stream begins with the master playlist.</summary>
+    private static long? First(long? known, StreamPart part, long sequence) => part switch
+    {
+        StreamPart.Master => null,
+        StreamPart.Segment => known ?? sequence,
+        _ => known,
     };
 
     private void Forget()

@@ -26,7 +26,7 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
             return;
         }
 
-        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part);
+        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, path.Sequence);
         switch (request.HttpMethod, path.Part)
         {
             case ("OPTIONS", _):
@@ -37,7 +37,7 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
                 await SendSegmentAsync(context, publication, path.Sequence, ct);
                 break;
             case ("GET" or "HEAD", StreamPart.Master):
-                await SendPlaylistAsync(context, publication, publication.Stream.Master, ct);
+                await SendPlaylistAsync(context, publication, publication.Stream.Master(), ct);
                 break;
             case ("GET" or "HEAD", StreamPart.Playlist) when publication.Stream.Segments.Playlist() is { } playlist:
                 await SendPlaylistAsync(context, publication, playlist, ct);

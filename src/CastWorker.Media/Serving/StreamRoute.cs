@@ -14,6 +14,11 @@ internal sealed class StreamRoute : IStreamRoute
 
     public required StreamAudience Audience { get; init; }
 
+    public required SegmentStore Segments { get; init; }
+
+    /// <summary>A player that fetched nothing for so long is none.</summary>
+    public required TimeSpan Presence { get; init; }
+
     public required Action Remove { get; init; }
 
     public required Task<SessionError> Exited { get; init; }
@@ -23,6 +28,11 @@ internal sealed class StreamRoute : IStreamRoute
     public Uri UrlSeenFrom(string ourAddress) => UrlFor(ourAddress);
 
     public StreamVisits VisitsFrom(string address) => Audience.VisitsFrom(address);
+
+    public StreamFlow FlowTo(string address) => new(
+        Segments.Age,
+        Audience.ViewersWithin(Presence),
+        Audience.FirstSegmentOf(address) is { } first ? Segments.SinceMiddleOf(first) : null);
 
     public ValueTask DisposeAsync()
     {

@@ -9,6 +9,9 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
     private Uri _page = page;
     private IBrowser? _browser;
     private PageGate _gate = new();
+    private int _zoom = job.Settings.Zoom;
+    private OverlayMessage? _message;
+    private DateTimeOffset _messageUntil;
 
     /// <summary>Changes the page, now or as soon as there is a browser.</summary>
     public void Show(Uri wanted)
@@ -28,6 +31,40 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
         lock (_lock)
         {
             _browser?.Reload();
+        }
+    }
+
+    /// <summary>Changes how large the page is drawn, now and in every browser to come.</summary>
+    public void Zoom(int percent)
+    {
+        lock (_lock)
+        {
+            if (_zoom != percent)
+            {
+                _zoom = percent;
+                _browser?.Zoom(percent);
+            }
+        }
+    }
+
+    /// <summary>Puts words over the page, also over that of the next browser while their time is not over.</summary>
+    public void ShowMessage(OverlayMessage message)
+    {
+        lock (_lock)
+        {
+            _message = message;
+            _messageUntil = job.Time.GetUtcNow() + message.Duration;
+            _browser?.ShowMessage(message);
+        }
+    }
+
+    /// <exception cref="StageFailedException">There is no page, or it gave no picture of itself.</exception>
+    public Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            return _browser?.TakePictureAsync(ct) ?? Task.FromException<ReadOnlyMemory<byte>>(
+                new StageFailedException(new SessionError(ErrorCode.NotStreaming, "No page is shown on this target yet.")));
         }
     }
 
@@ -55,7 +92,12 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
         {
             _gate = new PageGate();
             _browser = browser;
+            browser.Zoom(_zoom);
             browser.Show(_page);
+            if (_message is { } message && _messageUntil - job.Time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            {
+                browser.ShowMessage(message with { Duration = left });
+            }
         }
     }
 
@@ -74,6 +116,13 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
                 ErrorCode.PageTimeout, $"The page was not ready within {job.Limits.PageLimit.TotalSeconds:0} s.");
             throw new StageFailedException(known with { Stage = StageName.Browser }, late);
         }
+    }
+
+    /// <summary>The same, but not for ever, and whatever becomes of the page: that is told anyway.</summary>
+    public async Task WaitAtMostAsync(TimeSpan limit, CancellationToken ct)
+    {
+        await Task.WhenAny(_gate.PassAsync(ct), Task.Delay(limit, job.Time, ct));
+        ct.ThrowIfCancellationRequested();
     }
 
     private void OnReport(PageReport report)

@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Settings;
+
 namespace CastWorker.Sessions.Pipeline;
 
 /// <summary>Everything one session's pipeline depends on.</summary>
@@ -6,6 +8,9 @@ internal sealed record PipelineJob
     public required string SessionId { get; init; }
 
     public required Target Target { get; init; }
+
+    /// <summary>How it is streamed at first.</summary>
+    public required StreamSettings Settings { get; init; }
 
     public required SessionPorts Ports { get; init; }
 
@@ -19,6 +24,7 @@ internal sealed record PipelineJob
     {
         SessionId = job.Id,
         Target = job.Target,
+        Settings = job.Settings,
         Ports = job.Ports,
         Limits = job.Limits,
         Events = new PipelineEvents

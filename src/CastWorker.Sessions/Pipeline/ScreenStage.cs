@@ -13,6 +13,9 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
 
     private IReceiver Receiver => stages.Get<IReceiver>(StageName.Receiver);
 
+    /// <summary>The TV's; empty when there is none.</summary>
+    public string Address => stages.Find<IReceiver>(StageName.Receiver)?.Address ?? "";
+
     public async Task ConnectAsync(CancellationToken ct)
     {
         var receiverJob = new ReceiverJob { SessionId = job.SessionId, Target = job.Target, Report = OnReport };
@@ -48,6 +51,17 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         };
         return stages.OpenAsync(StageName.Showing, token => receiver.PlayAsync(showing, token), job.Limits.ShowingLimit, ct);
     }
+
+    /// <summary>Returns once the TV plays what it has loaded anew, or is in trouble and tells so.</summary>
+    public Task LoadAgainAsync(CancellationToken ct) => stages.RunAsync(
+        StageName.Showing,
+        async token =>
+        {
+            await stages.Get<IShowing>(StageName.Showing).LoadAgainAsync(token);
+            return true;
+        },
+        job.Limits.ShowingLimit,
+        ct);
 
     /// <summary>A TV that refuses is no reason to end the session.</summary>
     public async Task AdjustAsync(Sound sound, CancellationToken ct)

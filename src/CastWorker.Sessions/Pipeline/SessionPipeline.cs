@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Sessions.Pipeline;
@@ -9,6 +10,9 @@ namespace CastWorker.Sessions.Pipeline;
 /// </summary>
 internal sealed partial class SessionPipeline
 {
+    /// <summary>For a page's coming back after a change of size; meanwhile the last picture stands still.</summary>
+    private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
+
     private readonly PipelineJob _job;
     private readonly ILogger _logger;
     private readonly StageStack _stages;
@@ -16,11 +20,16 @@ internal sealed partial class SessionPipeline
     private readonly ScreenStage _screen;
     private readonly IReadOnlyList<StageName> _order;
     private volatile Wish _wish;
+    private volatile StreamSettings _settings;
+    private volatile StreamSettings _served;
+    private volatile StreamSettings _encoded;
+    private volatile StreamSettings _loaded;
 
     public SessionPipeline(PipelineJob job, Wish wish, ILogger logger)
     {
         _job = job;
         _wish = wish;
+        _settings = _served = _encoded = _loaded = job.Settings;
         _logger = logger;
         _order = RepairPlan.OrderFor(job.Target.Kind);
         _stages = new StageStack(job.Events.OnEnded, job.Limits.CloseLimit, job.Time, logger);
@@ -33,10 +42,41 @@ internal sealed partial class SessionPipeline
     /// <summary>When anybody last asked for a piece of the stream.</summary>
     public DateTimeOffset? LastFetch => _stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom("").LastSegment;
 
+    /// <summary>How the encoder fares.</summary>
+    public EncoderProgress? Progress => _stages.Find<IEncoder>(StageName.Encoder)?.Progress;
+
+    public StreamFlow? Flow => _stages.Find<IStreamRoute>(StageName.Route)?.FlowTo(_screen.Address);
+
+    /// <summary>How far the TV's player has come since it last loaded the stream.</summary>
+    public TimeSpan? Played => _stages.Find<IShowing>(StageName.Showing)?.Played;
+
     public EncoderChoice? Encoder => _stages.Find<IEncoder>(StageName.Encoder)?.Choice;
 
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>
     public IReadOnlyList<StageName> Broken => [.. _order.Where(stage => !_stages.IsAlive(stage))];
+
+    /// <summary>Something was opened, or loaded, with settings that are not those that are wanted now.</summary>
+    public bool IsOutdated => Outdated.Any() || MustServe || MustLoad;
+
+    private IEnumerable<StageName> Outdated
+    {
+        get
+        {
+            if (_stages.Find<IDisplay>(StageName.Display) is { } display && display.Size != _settings.Quality.Size)
+            {
+                yield return StageName.Display;
+            }
+
+            if (_stages.IsAlive(StageName.Encoder) && _encoded.Quality != _settings.Quality)
+            {
+                yield return StageName.Encoder;
+            }
+        }
+    }
+
+    private bool MustServe => !_served.IsStreamedLike(_settings) && _stages.IsAlive(StageName.Stream);
+
+    private bool MustLoad => !_loaded.IsStreamedLike(_settings) && _stages.IsAlive(StageName.Showing);
 
     /// <summary>Changes what is shown, now or as soon as there is something to show it with.</summary>
     public void Show(Wish wish)
@@ -46,6 +86,18 @@ internal sealed partial class SessionPipeline
     }
 
     public void Reload() => _page.Reload();
+
+    /// <summary>Changes how it is streamed: how large the page is drawn at once, the rest as soon as stages are opened.</summary>
+    public void Set(StreamSettings settings)
+    {
+        _settings = settings;
+        _page.Zoom(settings.Zoom);
+    }
+
+    public void ShowMessage(OverlayMessage message) => _page.ShowMessage(message);
+
+    /// <exception cref="StageFailedException">There is no page, or it gave no picture of itself.</exception>
+    public Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct) => _page.TakePictureAsync(ct);
 
     public Task AdjustAsync(Sound sound, CancellationToken ct) => _screen.AdjustAsync(sound, ct);
 
@@ -65,13 +117,20 @@ internal sealed partial class SessionPipeline
     }
 
     /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
-    public async Task RepairAsync(CancellationToken ct)
+    public Task RepairAsync(CancellationToken ct) => OpenAnewAsync(TimeSpan.Zero, ct);
+
+    /// <summary>
+    /// Brings the stream to how it is wanted now. Its place on the network stays, and the TV's app: the TV plays what it has until the
+    /// new picture is there, and then loads it.
+    /// </summary>
+    public async Task ChangeAsync(CancellationToken ct)
     {
-        var stages = RepairPlan.For(Broken, _job.Target.Kind);
-        await CloseAsync(stages);
-        foreach (var stage in stages)
+        Serve();
+        await OpenAnewAsync(PageWait, ct);
+        if (MustLoad)
         {
-            await OpenAsync(stage, ct);
+            _loaded = _settings;
+            await _screen.LoadAgainAsync(ct);
         }
     }
 
@@ -112,6 +171,39 @@ internal sealed partial class SessionPipeline
         await Task.WhenAll(one, other);
     }
 
+    private async Task OpenAnewAsync(TimeSpan pageWait, CancellationToken ct)
+    {
+        var stages = RepairPlan.For([.. Broken, .. Outdated], _job.Target.Kind);
+        await CloseAsync(stages);
+        foreach (var stage in stages)
+        {
+            await OpenAsync(stage, ct);
+            if (stage == StageName.Browser && pageWait > TimeSpan.Zero)
+            {
+                await _page.WaitAtMostAsync(pageWait, ct);
+            }
+        }
+    }
+
+    private void Serve()
+    {
+        _served = _settings;
+        Stream.Set(_served);
+    }
+
+    private Task EncodeAsync(CancellationToken ct)
+    {
+        Serve();
+        _encoded = _served;
+        return _stages.OpenAsync(StageName.Encoder, token => Stream.EncodeAsync(Display, token), _job.Limits.EncoderLimit, ct);
+    }
+
+    private Task PlayAsync(Task<IStreamRoute> publishing, CancellationToken ct)
+    {
+        _loaded = _settings;
+        return _screen.PlayAsync(publishing, _wish.TakeOver, ct);
+    }
+
     private async Task<IStreamRoute> PublishAsync(CancellationToken ct)
     {
         await OpenAsync(StageName.Encoder, ct);
@@ -122,7 +214,7 @@ internal sealed partial class SessionPipeline
     private async Task ShowAsync(Task<IStreamRoute> publishing, CancellationToken ct)
     {
         var began = _job.Time.GetTimestamp();
-        await _screen.PlayAsync(publishing, _wish.TakeOver, ct);
+        await PlayAsync(publishing, ct);
         var took = _job.Time.GetElapsedTime(began);
         StageOpened(StageName.Showing, took);
     }
@@ -134,14 +226,13 @@ internal sealed partial class SessionPipeline
         {
             StageName.Receiver => ConnectAsync(ct),
             StageName.Stream => _stages.OpenAsync(
-                stage, token => _job.Ports.Streams.CreateAsync(_job.SessionId, _job.Target.Quality, token), _job.Limits.RouteLimit, ct),
+                stage, token => _job.Ports.Streams.CreateAsync(_job.SessionId, _settings, token), _job.Limits.RouteLimit, ct),
             StageName.Display => _stages.OpenAsync(
-                stage, token => _job.Ports.Displays.OpenAsync(_job.SessionId, _job.Target.Quality.Size, token), _job.Limits.DisplayLimit, ct),
+                stage, token => _job.Ports.Displays.OpenAsync(_job.SessionId, _settings.Quality.Size, token), _job.Limits.DisplayLimit, ct),
             StageName.Browser => _page.OpenAsync(Display, ct),
-            StageName.Encoder => _stages.OpenAsync(
-                stage, token => Stream.EncodeAsync(Display, token), _job.Limits.EncoderLimit, ct),
+            StageName.Encoder => EncodeAsync(ct),
             StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _job.Limits.RouteLimit, ct),
-            StageName.Showing => _screen.PlayAsync(Task.FromResult(_stages.Get<IStreamRoute>(StageName.Route)), _wish.TakeOver, ct),
+            StageName.Showing => PlayAsync(Task.FromResult(_stages.Get<IStreamRoute>(StageName.Route)), ct),
             _ => Task.FromException(new ArgumentOutOfRangeException(nameof(stage), stage, message: null)),
         });
         var took = _job.Time.GetElapsedTime(began);

@@ -26,11 +26,24 @@ public sealed record BrowserJob
 /// </summary>
 public interface IBrowser : IStage
 {
+    /// <summary>A picture is a message among others: no larger than this, in bytes.</summary>
+    const int PictureLimit = 256 * 1024;
+
     /// <summary>Goes to a page at once, giving up whatever it was trying before.</summary>
     void Show(Uri page);
 
     /// <summary>Loads the present page again.</summary>
     void Reload();
+
+    /// <summary>How large everything is drawn that is shown from now on, and what is shown already; in percent.</summary>
+    void Zoom(int percent);
+
+    /// <summary>Puts words over whatever is shown, until their time is over or others come.</summary>
+    void ShowMessage(OverlayMessage message);
+
+    /// <summary>What is on the screen, as JPEG of at most <see cref="PictureLimit"/>.</summary>
+    /// <exception cref="StageFailedException">With <see cref="ErrorCode.PictureFailed"/>.</exception>
+    Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct);
 }
 
 /// <summary>What became of a page. Without an error it is ready: answered, loaded and painted.</summary>

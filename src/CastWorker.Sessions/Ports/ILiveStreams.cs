@@ -1,9 +1,14 @@
+using CastWorker.Sessions.Settings;
+
 namespace CastWorker.Sessions.Ports;
 
 /// <summary>Makes the place where a session's stream lives.</summary>
 public interface ILiveStreams
 {
-    Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct);
+    Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct);
+
+    /// <summary>Why no stream can be served in this mode; null when it can.</summary>
+    SessionError? Refusal(StreamMode mode);
 }
 
 /// <summary>
@@ -11,6 +16,9 @@ public interface ILiveStreams
 /// </summary>
 public interface ILiveStream : IStage
 {
+    /// <summary>What the next encoder makes, and how far behind live players are told to stay from now on.</summary>
+    void Set(StreamSettings settings);
+
     /// <summary>Starts an encoder on the display; returns once its first piece of stream can be played.</summary>
     Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct);
 
@@ -47,6 +55,15 @@ public interface IStreamRoute : IStage
     /// <summary>The same for a player that reaches this machine by a certain address, unless a public address is configured.</summary>
     Uri UrlSeenFrom(string ourAddress);
 
+    /// <summary>How the stream flows just now, to a player at an address, or to anybody when nothing ever was fetched from there.</summary>
+    StreamFlow FlowTo(string address);
+
     /// <summary>What was fetched from an address; by anybody, when nothing ever was from there (it may be hidden by a router).</summary>
     StreamVisits VisitsFrom(string address);
 }
+
+/// <summary>How a stream flows.</summary>
+/// <param name="SegmentAge">How old the newest complete segment is.</param>
+/// <param name="Viewers">Different players that fetched something within the last three segments' time.</param>
+/// <param name="SinceBeginning">How long ago was made what the player began with when it last loaded the stream.</param>
+public readonly record struct StreamFlow(TimeSpan? SegmentAge, int Viewers, TimeSpan? SinceBeginning);

@@ -104,7 +104,14 @@ public sealed record ShowingJob
 /// What we play on a TV. It looks after itself: what stalls or fails is loaded again, then launched anew; each trouble is reported.
 /// It ends when a person or another sender ended it, or when nothing helped. Disposing ends our app, and only ours, if it still runs.
 /// </summary>
-public interface IShowing : IStage;
+public interface IShowing : IStage
+{
+    /// <summary>How far the player has come with what it plays since it last began; null while it has not begun, or does not say.</summary>
+    TimeSpan? Played { get; }
+
+    /// <summary>Has the player load the stream anew, in the app that runs; returns once it plays again, or is in trouble and tells so.</summary>
+    Task LoadAgainAsync(CancellationToken ct);
+}
 
 /// <summary>How the pieces of a stream are packed.</summary>
 public enum SegmentFormat

@@ -12,6 +12,9 @@ public sealed record StreamSettings
 
     /// <summary>How large the page is drawn, in percent.</summary>
     public int Zoom { get; init; } = 100;
+
+    /// <summary>Whether both differ in nothing that a player notices.</summary>
+    internal bool IsStreamedLike(StreamSettings other) => Quality == other.Quality && Mode == other.Mode;
 }
 
 /// <summary>What somebody wants changed about a target's settings; null leaves a part as it is.</summary>

@@ -37,6 +37,9 @@ internal sealed class TargetOptions
     /// <summary>How large pages are drawn, in percent.</summary>
     public int Zoom { get; set; } = 100;
 
+    /// <summary>Null: never.</summary>
+    public TimeSpan? PreviewEvery { get; set; }
+
     public int Width { get; set; } = 1280;
 
     public int Height { get; set; } = 720;
@@ -68,6 +71,7 @@ internal sealed class TargetOptions
         Pages = PagesOf(Pages),
         Mode = Mode,
         Zoom = Zoom,
+        PreviewEvery = PreviewEvery,
         Quality = new Quality
         {
             Size = new PictureSize(Width, Height),

@@ -77,6 +77,11 @@ internal sealed partial class TargetsOptionsValidator(IOptions<TargetDefaultsOpt
         {
             yield return $"{at}:Zoom: {StreamSettings.LeastZoom} to {StreamSettings.MostZoom} percent.";
         }
+
+        if (target.PreviewEvery is { } interval && (interval < TimeSpan.FromSeconds(5) || interval > TimeSpan.FromHours(1)))
+        {
+            yield return $"{at}:PreviewEvery: 00:00:05 to 01:00:00, or nothing for never.";
+        }
     }
 
     private static IEnumerable<string> MistakesOfManners(string slug, TargetOptions target)

@@ -31,7 +31,7 @@ public sealed class FullDiskTests
     {
         await using var room = await MediaRoom.OpenAsync(_mount);
 
-        var failure = await Should.ThrowAsync<StageFailedException>(() => room.Streams.CreateAsync("s1", MediaRoom.Quality, ct));
+        var failure = await Should.ThrowAsync<StageFailedException>(() => room.Streams.CreateAsync("s1", MediaRoom.Settings, ct));
 
         failure.Error.Code.ShouldBe(ErrorCode.DiskFull);
         failure.Error.Stage.ShouldBe(StageName.Stream);
@@ -45,7 +45,7 @@ public sealed class FullDiskTests
     {
         await using var room = await MediaRoom.OpenAsync(_mount, ("Media:MinimumFreeMegabytes", minimum));
         await using var display = await room.DisplayAsync(ct);
-        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
@@ -60,7 +60,7 @@ public sealed class FullDiskTests
         Directory.GetFileSystemEntries(_mount).ShouldBe([Path.Combine(_mount, "filler")]);
 
         File.Delete(Path.Combine(_mount, "filler"));
-        await using var next = await room.Streams.CreateAsync("s2", MediaRoom.Quality, ct);
+        await using var next = await room.Streams.CreateAsync("s2", MediaRoom.Settings, ct);
         await using var again = await next.EncodeAsync(display, ct);
     }
 

@@ -15,7 +15,7 @@ public sealed class LiveStreamTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var clock = Stopwatch.StartNew();
 
         await using var encoder = await stream.EncodeAsync(display, ct);
@@ -55,7 +55,7 @@ public sealed class LiveStreamTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var first = await stream.EncodeAsync(display, ct);
         await using var route = await stream.PublishAsync(ct);
         first.Exited.IsCompleted.ShouldBeFalse();
@@ -85,7 +85,7 @@ public sealed class LiveStreamTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
@@ -106,7 +106,7 @@ public sealed class LiveStreamTests
 
         for (var i = 0; i < 10; i++)
         {
-            await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+            await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
             await using var encoder = await stream.EncodeAsync(display, ct);
             await using var route = await stream.PublishAsync(ct);
         }
@@ -123,7 +123,7 @@ public sealed class LiveStreamTests
         await using var room = await MediaRoom.OpenAsync(
             folder: null, ("Media:SegmentSeconds", "1"), ("Media:WindowSegments", "18"), ("Media:KeptSegments", "2"));
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await (await stream.EncodeAsync(display, ct)).DisposeAsync();
         await using var encoder = await stream.EncodeAsync(display, ct);
         await using var route = await stream.PublishAsync(ct);

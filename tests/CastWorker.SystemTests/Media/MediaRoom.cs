@@ -3,6 +3,7 @@ using CastWorker.Media.Serving;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,8 @@ internal sealed class MediaRoom : IAsyncDisposable
 
     /// <summary>Small, so that the tests measure us and not the machine.</summary>
     public static Quality Quality { get; } = new() { Size = Size, FrameRate = 10, MaxBitrateKbps = 1500 };
+
+    public static StreamSettings Settings { get; } = new() { Quality = Quality };
 
     public static async Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings)
     {

@@ -12,7 +12,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
@@ -30,7 +30,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
@@ -54,7 +54,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(ct);
 
         var start = stream.EncodeAsync(display, cancelled.Token);
@@ -74,7 +74,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
 
         await stream.DisposeAsync();
@@ -89,7 +89,7 @@ public sealed class TroubleTests
     public async Task A_display_that_is_not_there_is_told_by_name(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var display = await room.DisplayAsync(ct);
         await display.DisposeAsync();
 
@@ -104,7 +104,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync(folder: null, ("Media:FfmpegPath", "/nowhere/ffmpeg"));
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
 
         var failure = await Should.ThrowAsync<StageFailedException>(() => stream.EncodeAsync(display, ct));
 
@@ -119,7 +119,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
@@ -137,7 +137,7 @@ public sealed class TroubleTests
     {
         await using var room = await MediaRoom.OpenAsync("/proc/castworker");
 
-        var failure = await Should.ThrowAsync<StageFailedException>(() => room.Streams.CreateAsync("s1", MediaRoom.Quality, ct));
+        var failure = await Should.ThrowAsync<StageFailedException>(() => room.Streams.CreateAsync("s1", MediaRoom.Settings, ct));
 
         failure.Error.Code.ShouldBe(ErrorCode.StreamFailed);
     }

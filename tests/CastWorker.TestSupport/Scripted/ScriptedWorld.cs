@@ -1,10 +1,11 @@
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.TestSupport.Scripted;
 
 /// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
-public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IStatePublisher
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IProcessLoads, ILoadMeter, IStatePublisher
 {
     private readonly Lock _gate = new();
     private readonly List<TargetStatus> _published = [];
@@ -48,7 +49,16 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     public async Task<IBrowser> OpenAsync(BrowserJob job, CancellationToken ct) =>
         await Browsers.OpenAsync(() => Opened("browser", new ScriptedBrowser(job, PagesAreReady, Journal)), ct);
 
-    public async Task<ILiveStream> CreateAsync(string sessionId, Quality quality, CancellationToken ct) =>
+    /// <summary>Why streams in the safe mode are refused, if so.</summary>
+    public SessionError? SafeRefusal { get; set; }
+
+    public SessionError? Refusal(StreamMode mode) => mode == StreamMode.Safe ? SafeRefusal : null;
+
+    public ILoadMeter MeterOf(string sessionId) => this;
+
+    public ProcessLoad Read() => new(12.5, 300_000_000);
+
+    public async Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct) =>
         await Streams.OpenAsync(() => Opened("stream", new ScriptedStream(this)), ct);
 
     public async Task<IReceiver> ConnectAsync(ReceiverJob job, CancellationToken ct) =>
@@ -73,7 +83,7 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     /// <summary>The figures that were told, by target.</summary>
     public Journal Figures { get; } = new();
 
-    public void Publish(TargetFigures figures) => Figures.Write(figures.Target.Slug);
+    public void Publish(TargetFigures figures) => Figures.Write($"{figures.Target.Slug}:{figures.Viewers}:{figures.Latency?.TotalSeconds:0}:{figures.CpuPercent}");
 
     public void Publish(TargetStatus status)
     {
@@ -117,6 +127,25 @@ public sealed class ScriptedBrowser(BrowserJob job, bool pagesAreReady, Journal 
 
     public void Reload() => _journal.Write("reload");
 
+    /// <summary>A picture is not there before this.</summary>
+    public Task MayTakePicture { get; set; } = Task.CompletedTask;
+
+    public void Zoom(int percent)
+    {
+        if (percent != 100)
+        {
+            _journal.Write($"zoom:{percent}");
+        }
+    }
+
+    public void ShowMessage(OverlayMessage message) => _journal.Write($"say:{message.Text}:{message.Duration.TotalSeconds:0}");
+
+    public async Task<ReadOnlyMemory<byte>> TakePictureAsync(CancellationToken ct)
+    {
+        await MayTakePicture.WaitAsync(ct);
+        return new byte[] { 0xFF, 0xD8 };
+    }
+
     public void Ready(string title) => job.Report(new PageReport(Page!, title, Error: null));
 
     public void Fail(ErrorCode code, bool final = false) =>
@@ -125,6 +154,10 @@ public sealed class ScriptedBrowser(BrowserJob job, bool pagesAreReady, Journal 
 
 public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream", world.Journal), ILiveStream
 {
+    public StreamSettings? Settings { get; private set; }
+
+    public void Set(StreamSettings settings) => Settings = settings;
+
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) =>
         await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world.Journal)), ct);
 
@@ -149,6 +182,10 @@ public sealed class ScriptedRoute(Journal journal) : ScriptedStage("route", jour
     public StreamVisits Visits { get; set; }
 
     public StreamVisits VisitsFrom(string address) => Visits;
+
+    public StreamFlow Flow { get; set; } = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30));
+
+    public StreamFlow FlowTo(string address) => Flow;
 }
 
 public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJob) : ScriptedStage("receiver", world.Journal), IReceiver
@@ -203,4 +240,18 @@ public sealed class ScriptedReceiver(ScriptedWorld world, ReceiverJob receiverJo
     }
 }
 
-public sealed class ScriptedShowing(Journal journal) : ScriptedStage("showing", journal), IShowing;
+public sealed class ScriptedShowing(Journal journal) : ScriptedStage("showing", journal), IShowing
+{
+    private readonly Journal _journal = journal;
+
+    /// <summary>Loading again is not done before this.</summary>
+    public Task MayLoad { get; set; } = Task.CompletedTask;
+
+    public TimeSpan? Played { get; set; } = TimeSpan.FromSeconds(23);
+
+    public Task LoadAgainAsync(CancellationToken ct)
+    {
+        _journal.Write("load");
+        return MayLoad.WaitAsync(ct);
+    }
+}

@@ -19,16 +19,14 @@ public sealed class MediaOptionsTests
         options.WindowSegments.ShouldBe(20);
         options.KeptSegments.ShouldBe(5);
         options.X264Preset.ShouldBe("superfast");
-        options.Latency.ShouldBe(Latency.Normal);
     }
 
     [Test]
     public void Configured_values_arrive()
     {
-        var options = Bind("SegmentDirectory=/mnt/segments", "Latency=safe", "MinimumFreeMegabytes=10", "PublicBaseUrl=https://tv.example/live/");
+        var options = Bind("SegmentDirectory=/mnt/segments", "MinimumFreeMegabytes=10", "PublicBaseUrl=https://tv.example/live/");
 
         options.SegmentDirectory.ShouldBe("/mnt/segments");
-        options.Latency.ShouldBe(Latency.Safe);
         options.MinimumFreeMegabytes.ShouldBe(10);
     }
 
@@ -49,13 +47,6 @@ public sealed class MediaOptionsTests
     public void What_cannot_work_is_refused_by_name(string key, string value, string named)
     {
         Should.Throw<OptionsValidationException>(() => Bind($"{key}={value}")).Message.ShouldContain(named);
-    }
-
-    [Test]
-    public void Holding_back_needs_a_window_to_hold_back_in()
-    {
-        Should.Throw<OptionsValidationException>(() => Bind("Latency=safe", "WindowSegments=15"))
-            .Message.ShouldContain("at least 36 s, not 30 s");
     }
 
     [TestCase("")]

@@ -4,7 +4,7 @@ namespace CastWorker.Tests.Processes;
 
 public sealed class ProcessStatTests
 {
-    private const string Rest = "4000 4242 4242 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 987654 1000 200 18446744073709551615";
+    private const string Rest = "4000 4242 4242 0 -1 4194560 100 0 0 0 130 12 0 0 20 0 1 0 987654 1000 200 18446744073709551615";
 
     [TestCase("sleep")]
     [TestCase("a) b (c")]
@@ -20,6 +20,8 @@ public sealed class ProcessStatTests
         stat.ParentPid.ShouldBe(4000);
         stat.GroupId.ShouldBe(4242);
         stat.StartTime.ShouldBe(987654);
+        stat.CpuTicks.ShouldBe(142);
+        stat.ResidentPages.ShouldBe(200);
     }
 
     [TestCase('Z', true)]
@@ -33,7 +35,7 @@ public sealed class ProcessStatTests
     [TestCase("12")]
     [TestCase("12 (x")]
     [TestCase("12 (x) S 1 1")]
-    [TestCase("twelve (x) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
+    [TestCase("twelve (x) S 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1")]
     [TestCase(")(")]
     public void What_is_no_such_line_is_nobody(string line) => ProcessStat.Parse(line).ShouldBeNull();
 

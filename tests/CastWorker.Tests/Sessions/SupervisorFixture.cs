@@ -26,9 +26,10 @@ internal sealed class SupervisorFixture : IAsyncDisposable
             new Target { Slug = LongName, Name = "Wohnzimmer" },
             new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB },
             new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners },
+            new Target { Slug = "previewed", Name = "Previewed", PreviewEvery = TimeSpan.FromSeconds(5) },
         ]);
         Board = new StatusBoard(targets, World, Time);
-        var factory = new SessionFactory(World, World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
+        var factory = new SessionFactory(World, World, World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
         _supervisor = new SessionSupervisor(_queue, targets, factory, Board, NullLogger<SessionSupervisor>.Instance);
     }
 
@@ -38,11 +39,13 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public StatusBoard Board { get; }
 
-    public TargetStatus Cast => Board.All.Single(status => status.Target.Slug == "cast");
+    public TargetStatus Cast => StatusOf("cast");
 
     public string CastHistory => HistoryOf("cast");
 
-    public TargetStatus Tv => Board.All.Single(status => status.Target.Slug == "tv");
+    public TargetStatus Tv => StatusOf("tv");
+
+    public TargetStatus StatusOf(string target) => Board.All.Single(status => status.Target.Slug == target);
 
     /// <summary>The states the TV went through, repetitions left out.</summary>
     public string TvHistory => HistoryOf("tv");

@@ -1,6 +1,7 @@
 using CastWorker.Media;
 using CastWorker.Media.Muxing;
 using CastWorker.Media.Serving;
+using CastWorker.Sessions.Settings;
 using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Media.Serving;
@@ -48,6 +49,57 @@ public sealed class SegmentStoreTests
 
             """);
         store.HasAnyOf(1).ShouldBeTrue();
+    }
+
+    [Test]
+    public void Another_picture_begins_as_deep_as_a_young_stream_and_time_goes_on_with_the_clock()
+    {
+        var store = new SegmentStore(new MediaOptions(), _time);
+        Add(store, run: 1, discontinuous: true);
+        Add(store, run: 1, discontinuous: false);
+        store.BeginAnew();
+
+        for (var seconds = 0; seconds < 5; seconds++)
+        {
+            store.KeepGoing(isFlowing: false);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var before = store.NextSequence;
+        Add(store, run: 2, discontinuous: true);
+        (store.NextSequence - before).ShouldBe(3, "nothing of the former picture lies where a player begins");
+        store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+
+        Add(store, run: 2, discontinuous: false);
+        (store.NextSequence - before).ShouldBe(4);
+    }
+
+    [Test]
+    public void Another_picture_that_takes_long_does_not_leave_players_without_anything()
+    {
+        var store = new SegmentStore(new MediaOptions(), _time);
+        Add(store, run: 1, discontinuous: true);
+        store.BeginAnew();
+        var before = store.NextSequence;
+
+        for (var seconds = 0; seconds < 12; seconds++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            store.KeepGoing(isFlowing: false);
+        }
+
+        store.NextSequence.ShouldBeGreaterThan(before);
+    }
+
+    [Test]
+    public void The_mode_says_how_far_behind_live_players_stay()
+    {
+        var store = new SegmentStore(new MediaOptions(), _time);
+        Add(store, run: 1, discontinuous: true);
+        store.Playlist()!.ShouldNotContain("HOLD-BACK");
+
+        store.Mode = StreamMode.Safe;
+        store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=30\n");
     }
 
     [Test]

@@ -38,7 +38,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         return await Server.PublishAsync(
-            new ServedStream { SessionId = "s1", Segments = store, Master = "#EXTM3U\nindex.m3u8\n" }, ct);
+            new ServedStream { SessionId = "s1", Segments = store, Master = () => "#EXTM3U\nindex.m3u8\n" }, ct);
     }
 
     /// <summary>Sends bytes as they are and returns everything that comes back until the server closes.</summary>

@@ -33,6 +33,25 @@ public sealed class StreamAudienceTests
     }
 
     [Test]
+    public void Who_loads_a_stream_anew_begins_with_another_segment()
+    {
+        var audience = new StreamAudience("s1", new ManualTimeProvider());
+        audience.FirstSegmentOf("10.0.0.1").ShouldBeNull();
+
+        audience.Asked("10.0.0.1", "tv", StreamPart.Master);
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 7);
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 8);
+        audience.Asked("10.0.0.2", "vlc", StreamPart.Segment, 20);
+        audience.FirstSegmentOf("10.0.0.1").ShouldBe(7);
+        audience.FirstSegmentOf("10.0.0.9").ShouldBe(7, "of anybody, when nothing was fetched from there");
+        audience.Asked("10.0.0.1", "tv", StreamPart.Master);
+        audience.FirstSegmentOf("10.0.0.1").ShouldBeNull();
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 30);
+
+        audience.FirstSegmentOf("10.0.0.1").ShouldBe(30);
+    }
+
+    [Test]
     public void A_flood_of_names_costs_no_memory_without_end()
     {
         var audience = new StreamAudience("s1", new ManualTimeProvider());
