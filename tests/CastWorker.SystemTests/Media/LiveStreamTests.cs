@@ -39,7 +39,7 @@ public sealed class LiveStreamTests
     {
         await using var room = await MediaRoom.OpenAsync(folder: null, ("Media:SegmentSeconds", "10"));
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Quality, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var clock = Stopwatch.StartNew();
 
         await using var encoder = await stream.EncodeAsync(display, ct);
