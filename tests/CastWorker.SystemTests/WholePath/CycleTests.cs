@@ -2,7 +2,6 @@ using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class CycleTests
 {
     private const int Cycles = 20;

@@ -33,11 +33,7 @@ public sealed record Ending(string Action, string? Reason, int Seconds, Then The
     /// <summary>The TV says that all is well; only that nothing moves and nothing is fetched gives it away.</summary>
     private const int Zombie = 30;
 
-    public static IEnumerable<Ending> Told => All.Where(ending => ending.Seconds < Silent);
-
-    public static IEnumerable<Ending> Untold => All.Where(ending => ending.Seconds >= Silent);
-
-    private static IEnumerable<Ending> All { get; } =
+    public static IEnumerable<Ending> All { get; } =
     [
         new("remote-stop?order=close-first", "stopped_on_device", Clean, Then.Ends),
         new("remote-stop?order=status-first", "stopped_on_device", Clean, Then.Ends),

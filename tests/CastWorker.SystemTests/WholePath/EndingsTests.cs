@@ -4,10 +4,11 @@ using CastWorker.TestSupport;
 namespace CastWorker.SystemTests.WholePath;
 
 /// <summary>
-/// The table of endings in docs/casting.md: each is noticed in time, told by its name, and followed by what is right. The rows of one
-/// fixture share one house, so each also shows that the one before left nothing behind.
+/// The table of endings in docs/casting.md: each is noticed in time, told by its name, and followed by what is right. All rows share
+/// one house, so each also shows that the one before left nothing behind.
 /// </summary>
-public abstract class EndingsTests
+[Parallelizable(ParallelScope.Self)]
+public sealed class EndingsTests
 {
     /// <summary>What the order to the TV and the way of the word to us may take on a busy machine; not part of noticing.</summary>
     private const int OnTheWay = 1;
@@ -26,7 +27,8 @@ public abstract class EndingsTests
     [OneTimeTearDown]
     public async Task CloseAsync() => await House.DisposeAsync();
 
-    protected async Task IsNoticedNamedAndFollowedByWhatIsRightAsync(Ending ending, CancellationToken ct)
+    [TestCaseSource(typeof(Ending), nameof(Ending.All)), CancelAfter(120_000)]
+    public async Task Is_noticed_named_and_followed_by_what_is_right(Ending ending, CancellationToken ct)
     {
         await EnsurePlayingAsync(ct);
         var before = House.Events().Count;

@@ -3,7 +3,6 @@ using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.WholePath;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class FailureTests
 {
     [Test, CancelAfter(180_000)]
