@@ -66,6 +66,12 @@ internal sealed class Shell : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Where a line says ">file", bash stays beside its program, which would outlive it.
+        foreach (var program in ProcessTable.FamilyOf(_configuration))
+        {
+            program.Kill();
+        }
+
         foreach (var terminal in _terminals)
         {
             await terminal.DisposeAsync();
