@@ -83,7 +83,7 @@ control=$(sed -nE 's/.*"control":"([^"]+)".*/\1/p' "$folder/tv.json")
 # Only this machine is meant: nothing is looked for in the network, and nothing is served to it.
 Mqtt__Host=127.0.0.1 Mqtt__Port=$mqtt Media__Port=$media Media__BindAddress=127.0.0.1 Admin__Port=$admin \
   Targets__tv__Kind=Cast Targets__tv__Device=$device Cast__Discovery__Enabled=false \
-  Processes__RuntimeDirectory="$folder/run" \
+  Processes__RuntimeDirectory="$folder/run" State__Directory="$folder/state" \
   dotnet artifacts/bin/CastWorker/release/CastWorker.dll > "$folder/worker.log" 2>&1 &
 worker=$!
 
