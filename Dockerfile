@@ -25,7 +25,7 @@ RUN /tmp/install.sh container \
     && rm -rf /tmp/install.sh /var/lib/apt/lists/* /var/log/apt /var/log/dpkg.log \
     && groupadd --gid 10001 castworker \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin castworker \
-    && install --directory --owner=10001 --group=10001 --mode=0700 /run/castworker
+    && install --directory --owner=10001 --group=10001 --mode=0700 /run/castworker /var/lib/castworker
 COPY --from=build /image/dotnet/ /usr/share/dotnet/
 COPY --from=build /image/app/ /app/
 
@@ -34,12 +34,15 @@ COPY --from=build /image/app/ /app/
 ENV DOTNET_EnableDiagnostics=0 \
     HOME=/tmp \
     Browser__Sandbox=Off \
-    Processes__RuntimeDirectory=/run/castworker
+    Processes__RuntimeDirectory=/run/castworker \
+    State__Directory=/var/lib/castworker
 
 WORKDIR /app
 USER 10001:10001
 # Streams for the players. The admin port (8081) listens on loopback and stays inside.
 EXPOSE 8080
+# What comes back after a restart: give it a name to keep it over upgrades.
+VOLUME /var/lib/castworker
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
     CMD ["/usr/share/dotnet/dotnet", "/app/CastWorker.dll", "health"]

@@ -85,7 +85,7 @@ control=$(sed -nE 's/.*"control":"([^"]+)".*/\1/p' "$folder/tv.json")
 Mqtt__Host=127.0.0.1 Mqtt__Port=$mqtt Media__Port=$media Media__BindAddress=127.0.0.1 Admin__Port=$admin \
   Targets__tv__Kind=Cast Targets__tv__Device=$device Cast__Discovery__Enabled=false \
   Targets__tv__Pages__Dashboard="http://127.0.0.1:$admin/demo" Targets__tv__Pages__Guests="http://127.0.0.1:$admin/demo?title=Welcome" \
-  Processes__RuntimeDirectory="$folder/run" \
+  Processes__RuntimeDirectory="$folder/run" State__Directory="$folder/state" \
   dotnet artifacts/bin/CastWorker/release/CastWorker.dll > "$folder/worker.log" 2>&1 &
 worker=$!
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measurements that anyone can repeat: a table for people and, last, one line of JSON.
 #   tests/bench.sh cast [--minutes 10] [--reboot]                  one session at 720p30 on the virtual TV; half way the TV reboots
+#   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
 #   tests/bench.sh endurance [--minutes 10] [--engine shaka|hls]   one session at 720p30 in a real player
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Restoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,10 +7,8 @@ namespace CastWorker.GoogleCast;
 
 /// <summary>Reaches the TVs of the Cast family.</summary>
 internal sealed class CastReceivers(
-    CastReach reach, IOptions<CastOptions> options, TimeProvider time, ILoggerFactory loggers) : IReceivers
+    CastReach reach, TargetMemories memories, IOptions<CastOptions> options, TimeProvider time, ILoggerFactory loggers) : IReceivers
 {
-    private readonly TvMemories _memories = new();
-
     public async Task<IReceiver> ConnectAsync(ReceiverJob job, CancellationToken ct) => await CastReceiver.OpenAsync(
-        job, reach, _memories.Of(job.Target.Slug), options.Value, time, loggers, ct);
+        job, reach, new TvMemory(job.Target.Slug, memories), options.Value, time, loggers, ct);
 }

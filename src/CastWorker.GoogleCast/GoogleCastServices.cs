@@ -19,6 +19,7 @@ public static class GoogleCastServices
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ICastLocator, DeviceLocator>();
             services.AddSingleton<CastReach>();
+            services.AddSingleton<ITvAftercare, TvAftercare>();
             return services.AddSingleton<IReceivers, CastReceivers>();
         }
     }

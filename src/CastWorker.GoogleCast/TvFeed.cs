@@ -105,8 +105,8 @@ internal sealed class TvFeed(TvMemory memory, Action<ScreenReport> report)
         }
     }
 
-    /// <summary>The session that we launched.</summary>
-    public void Claim(string session)
+    /// <summary>The session that we launched; null: there is none any more.</summary>
+    public void Claim(string? session)
     {
         lock (_gate)
         {

@@ -6,39 +6,25 @@ namespace CastWorker.Processes;
 /// </summary>
 public sealed class RuntimeDirectory : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>A process that is just dying may still create a file in a folder that we are emptying.</summary>
     private const int RemoveTries = 5;
 
-    private readonly FileStream _claim;
+    private readonly ClaimedFolder _claim;
     private readonly string _sessions;
 
-    private RuntimeDirectory(string path, FileStream claim)
+    private RuntimeDirectory(ClaimedFolder claim)
     {
-        Path = path;
         _claim = claim;
-        _sessions = System.IO.Path.Combine(path, "sessions");
+        _sessions = System.IO.Path.Combine(claim.Path, "sessions");
     }
 
-    public string Path { get; }
+    public string Path => _claim.Path;
 
     /// <summary>Takes the folder for this process until it ends, however it ends.</summary>
-    /// <exception cref="RuntimeDirectoryInUseException">Another live worker holds it.</exception>
+    /// <exception cref="FolderInUseException">Another live worker holds it.</exception>
     /// <exception cref="IOException">It cannot be made, or belongs to somebody else.</exception>
-    public static RuntimeDirectory Claim(string path)
-    {
-        Directory.CreateDirectory(path, OwnerOnly);
-
-        // In a folder that all may write to, somebody may have laid this name in wait for us.
-        if (new DirectoryInfo(path).LinkTarget is not null || !UserIdentity.TryOwn(path))
-        {
-            throw new IOException($"The runtime directory {path} is a link or belongs to another user.");
-        }
-
-        File.SetUnixFileMode(path, OwnerOnly);
-        return new RuntimeDirectory(path, Lock(path));
-    }
+    public static RuntimeDirectory Claim(string path) =>
+        new(ClaimedFolder.Claim(path, $"{ProcessesOptions.Section}:{nameof(ProcessesOptions.RuntimeDirectory)}"));
 
     /// <summary>Makes the folder of a session for one purpose, or returns the one that is there.</summary>
     /// <exception cref="ArgumentException">A name that could lead out of the folder.</exception>
@@ -50,7 +36,7 @@ public sealed class RuntimeDirectory : IDisposable
         // One by one: the mode is given to the last folder of a path only.
         foreach (var step in (string[])[_sessions, session, folder])
         {
-            Directory.CreateDirectory(step, OwnerOnly);
+            Directory.CreateDirectory(step, ClaimedFolder.OwnerOnly);
         }
 
         return folder;
@@ -66,20 +52,6 @@ public sealed class RuntimeDirectory : IDisposable
 
     /// <summary>What a crashed run left. Only to be called when its processes are dead.</summary>
     internal bool RemoveLeftovers() => TryRemove(_sessions);
-
-    private static FileStream Lock(string path)
-    {
-        var file = System.IO.Path.Combine(path, "lock");
-        try
-        {
-            // FileShare.None is flock(LOCK_EX) on Linux: the kernel lets go when we die, even by SIGKILL.
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(file))
-        {
-            throw new RuntimeDirectoryInUseException(path, exception);
-        }
-    }
 
     private static bool TryRemove(string folder)
     {
@@ -99,11 +71,4 @@ public sealed class RuntimeDirectory : IDisposable
 
         return !Directory.Exists(folder);
     }
-}
-
-/// <summary>Two workers must not share a runtime directory: the second would end the first one's processes.</summary>
-public sealed class RuntimeDirectoryInUseException(string path, Exception inner)
-    : Exception($"Another worker is using the runtime directory {path}. Give this one its own: {ProcessesOptions.Section}:RuntimeDirectory.", inner)
-{
-    public string Path { get; } = path;
 }

@@ -33,7 +33,7 @@ internal sealed record RuntimeDirectoryChoice
         Configured = configured,
         OfService = Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY"),
         OfUser = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"),
-        RunIsWritable = UserIdentity.MayWrite("/run/castworker") || (!Directory.Exists("/run/castworker") && UserIdentity.MayWrite("/run")),
+        RunIsWritable = ClaimedFolder.MayBeMade("/run/castworker"),
         UserId = UserIdentity.UserId,
     };
 }

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Restoring;
 using CastWorker.Sessions.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace CastWorker.Sessions;
 /// means for its target. Never waits for a session, so that no command waits for another target.
 /// </summary>
 internal sealed partial class SessionSupervisor(
-    CommandQueue queue, TargetCatalog targets, SessionFactory sessions, StatusBoard board, ILogger<SessionSupervisor> logger)
+    CommandQueue queue, TargetCatalog targets, SessionFactory sessions, StatusBoard board, Restorer restorer, ILogger<SessionSupervisor> logger)
     : BackgroundService
 {
     private static readonly SessionError NothingStreams = new(ErrorCode.NotStreaming, "Nothing is streaming on this target.");
@@ -27,13 +28,14 @@ internal sealed partial class SessionSupervisor(
             session.Session.Stop(EndReason.Shutdown);
         }
 
-        await Task.WhenAll(running.Select(session => session.Task)).WaitAsync(cancellationToken);
+        await Task.WhenAll([.. running.Select(session => session.Task), restorer.EndAsync()]).WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
+            restorer.Begin(stoppingToken);
             await foreach (var message in queue.ReadAllAsync(stoppingToken))
             {
                 Take(message);
@@ -55,6 +57,10 @@ internal sealed partial class SessionSupervisor(
                 break;
             case SupervisorMessage.WishOver(var target, var wish):
                 TakeOver(SlotOf(target), wish);
+                restorer.Note(target, SlotOf(target).Wanted, isStopped: true);
+                break;
+            case SupervisorMessage.RestoreDue(var target, var attempt):
+                Restore(targets.Find(target.Slug) ?? target, attempt);
                 break;
             case SupervisorMessage.Command(var command):
                 Answer(command);
@@ -67,9 +73,9 @@ internal sealed partial class SessionSupervisor(
         var refusal = targets.Find(command.Target) is { } target
             ? Take(command, target, SlotOf(target))
             : new SessionError(ErrorCode.UnknownTarget, "There is no target of this name.");
-        if (refusal is null && command.Transaction is { } transaction)
+        if (refusal is null)
         {
-            board.Change(targets.Find(command.Target)!, status => status with { LastTransaction = transaction });
+            Accept(command, targets.Find(command.Target)!);
         }
 
         if (refusal is null && command is SessionCommand.TakePicture)
@@ -84,6 +90,32 @@ internal sealed partial class SessionSupervisor(
     /// <summary>Pictures take their time: nobody else waits for them.</summary>
     private static async Task AnswerPictureAsync(SessionCommand command, TargetSlot slot) =>
         command.Answer(await slot.Running!.TakePictureAsync());
+
+    private void Accept(SessionCommand command, Target target)
+    {
+        if (command.Transaction is { } transaction)
+        {
+            board.Change(target, status => status with { LastTransaction = transaction });
+        }
+
+        restorer.Commanded(target, command, SlotOf(target).Wanted);
+    }
+
+    private void Restore(Target target, int attempt)
+    {
+        var slot = SlotOf(target);
+        if (slot is not { Current: null, Wanted: null } || restorer.Due(target, attempt) is not { } wish)
+        {
+            return;
+        }
+
+        if (Begin(target, Wishes.Of(wish), slot) is { } refusal)
+        {
+            restorer.Refused(target, refusal);
+        }
+
+        restorer.Note(target, slot.Wanted, isStopped: false);
+    }
 
     private SessionError? Take(SessionCommand command, Target target, TargetSlot slot) => command switch
     {
@@ -197,6 +229,8 @@ internal sealed partial class SessionSupervisor(
         {
             board.Change(session.Target, status => status with { State = SessionState.Error, Error = refusal });
         }
+
+        restorer.Ended(session.Target, slot.Wanted);
     }
 
     private static void TakeOver(TargetSlot slot, Wish wish)

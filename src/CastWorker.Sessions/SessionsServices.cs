@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Restoring;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,9 @@ public static class SessionsServices
             services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>();
             services.AddSingleton<CommandQueue>();
+            services.AddSingleton<TargetMemories>();
             services.AddSingleton<StatusBoard>();
+            services.AddSingleton<Restorer>();
             services.AddSingleton<SessionFactory>();
             services.AddHostedService<SessionSupervisor>();
             return services;

@@ -1,4 +1,6 @@
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Restoring;
+using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
 
@@ -10,9 +12,15 @@ public sealed class StatusBoard
     private readonly Dictionary<string, Action> _gauges = new(StringComparer.Ordinal);
     private readonly IStatePublisher _publisher;
     private readonly TimeProvider _time;
+    private readonly TargetMemories? _memories;
 
-    public StatusBoard(TargetCatalog targets, IStatePublisher publisher, TimeProvider time)
+    /// <param name="targets">The targets, and those that come later.</param>
+    /// <param name="publisher">Told of each change.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="memories">What is known from earlier runs; null: nothing.</param>
+    public StatusBoard(TargetCatalog targets, IStatePublisher publisher, TimeProvider time, TargetMemories? memories = null)
     {
+        _memories = memories;
         _publisher = publisher;
         _time = time;
         _latest = new SortedDictionary<string, TargetStatus>(StringComparer.Ordinal);
@@ -45,7 +53,14 @@ public sealed class StatusBoard
         {
             if (!_latest.TryGetValue(target.Slug, out var status))
             {
-                _latest[target.Slug] = status = new TargetStatus { Target = target, Since = _time.GetUtcNow() };
+                var memory = _memories?.Of(target.Slug);
+                _latest[target.Slug] = status = new TargetStatus
+                {
+                    Target = target,
+                    Since = _time.GetUtcNow(),
+                    Page = memory?.LastPage,
+                    Changes = memory?.Changes ?? SettingsChange.None,
+                };
             }
 
             return status;

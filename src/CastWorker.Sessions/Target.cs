@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Restoring;
 using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
@@ -49,6 +50,9 @@ public sealed record Target
     public TimeSpan? PreviewEvery { get; init; }
 
     public PageReadiness Readiness { get; init; } = new();
+
+    /// <summary>What comes back after a restart of the worker. Null: as for all targets.</summary>
+    public RestorePolicy? Restore { get; init; }
 
     public CastManners Manners { get; init; } = new();
 

@@ -13,6 +13,9 @@ internal sealed record Wishes
     /// <summary>What comes back when the present one is over, the next one last.</summary>
     private ImmutableList<Wish> Earlier { get; init; } = [];
 
+    /// <summary>The uppermost that is not for a while only; null when there is none.</summary>
+    public Wish? Lasting => Present.Duration is null ? Present : Earlier.FindLast(wish => wish.Duration is null);
+
     public static Wishes Of(Wish wish) => new() { Present = wish };
 
     /// <summary>Null when the present wish is more important, and not for a while only.</summary>

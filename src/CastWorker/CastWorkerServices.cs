@@ -10,6 +10,7 @@ using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
+using CastWorker.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker;
@@ -26,6 +27,7 @@ internal static class CastWorkerServices
             .AddSingleton(TimeProvider.System)
             .AddTargets(configuration)
             .AddProcesses(configuration)
+            .AddStorage(configuration)
             .AddDiagnostics(configuration)
             .AddFolders()
             .AddMedia(configuration)
@@ -60,6 +62,20 @@ internal static class CastWorkerServices
                 provider.GetRequiredService<ProcessRegistry>().Adopt(pid, ChildRole.PageDriver, "worker", "playwright"))
             .AddSingleton<ISessionLeftovers, SessionLeftovers>()
             .AddSingleton<IOrphanAftercare, DisplayAftercare>();
+
+        /// <summary>Before the rooms that change what is kept: it stops after them.</summary>
+        private IServiceCollection AddStorage(IConfiguration configuration)
+        {
+            services.AddOptions<StateOptions>().Bind(configuration.GetSection(StateOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<StateOptions>, StateOptionsValidator>();
+            services.AddSingleton(provider => StateDirectory.Claim(
+                StateDirectoryChoice.Here(provider.GetRequiredService<IOptions<StateOptions>>().Value.Directory).Path));
+            services.AddSingleton<StateFile>();
+            services.AddSingleton<MemoryKeeper>();
+            services.AddSingleton<IMemoryKeeper>(provider => provider.GetRequiredService<MemoryKeeper>());
+            services.AddHostedService(provider => provider.GetRequiredService<MemoryKeeper>());
+            return services;
+        }
 
         private IServiceCollection AddDiagnostics(IConfiguration configuration)
         {

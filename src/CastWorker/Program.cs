@@ -41,7 +41,7 @@ catch (ConfigurationException invalid)
 
     return ExitCodes.Configuration;
 }
-catch (Exception taken) when (taken is RuntimeDirectoryInUseException or ListenException or IOException or UnauthorizedAccessException)
+catch (Exception taken) when (taken is FolderInUseException or ListenException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"cannot start: {taken.Message}");
     return ExitCodes.CannotStart;

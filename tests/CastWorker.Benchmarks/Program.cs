@@ -2,6 +2,7 @@ using CastWorker.Benchmarks;
 
 return args switch
 {
+    ["broker-gone", .. var options] => await BrokerGoneCommand.RunAsync(options),
     ["cast", .. var options] => await CastCommand.RunAsync(options),
     ["endurance", .. var options] => await EnduranceCommand.RunAsync(options),
     _ => Usage(),
@@ -9,6 +10,7 @@ return args switch
 
 static int Usage()
 {
+    Console.Error.WriteLine(BrokerGoneCommand.Usage);
     Console.Error.WriteLine(CastCommand.Usage);
     Console.Error.WriteLine(EnduranceCommand.Usage);
     return 2;

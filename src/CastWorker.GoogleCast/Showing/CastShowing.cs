@@ -171,6 +171,11 @@ internal sealed partial class CastShowing : IShowing
             Volatile.Read(ref _again)?.TrySetResult();
             _isOthers = ending.Kind is EndKind.TakenOver or EndKind.StoppedOnDevice;
             PlayingEnded(ending.Kind, ending.Message, ending.Evidence);
+            if (ending.Kind == EndKind.TakenOver)
+            {
+                _stage.Disown();
+            }
+
             rung = RepairLadder.Next(rung, ending, played, _options.HealthyAfter);
             if (rung == Rung.GivenUp || !_ready.Task.IsCompletedSuccessfully)
             {

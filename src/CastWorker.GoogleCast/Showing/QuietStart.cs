@@ -31,15 +31,31 @@ internal sealed class QuietStart(TvMemory memory)
     /// <summary>Gives back what is owed, if the line allows; a volume that somebody has set meanwhile is left alone.</summary>
     public void Restore(TvLink link, double? now)
     {
-        if (memory.VolumeOwed is not { } level || link.Connection.Closed.IsCompleted)
+        if (!link.Connection.Closed.IsCompleted && Owed(now) is { } level)
         {
-            return;
-        }
-
-        memory.VolumeOwed = null;
-        if (now is null or < Silent)
-        {
+            memory.VolumeOwed = null;
             link.Receiver.TellLevel(level);
         }
+    }
+
+    /// <summary>The same, where somebody waits until the TV has it.</summary>
+    public async Task GiveBackAsync(TvLink link, double? now, CancellationToken ct)
+    {
+        if (Owed(now) is { } level)
+        {
+            await link.Receiver.SetLevelAsync(level, ct);
+            memory.VolumeOwed = null;
+        }
+    }
+
+    private double? Owed(double? now)
+    {
+        if (now >= Silent)
+        {
+            // Somebody has set it meanwhile.
+            memory.VolumeOwed = null;
+        }
+
+        return memory.VolumeOwed;
     }
 }

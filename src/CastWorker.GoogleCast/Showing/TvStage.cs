@@ -66,6 +66,9 @@ internal sealed partial class TvStage(
     /// <inheritdoc cref="AskDeviceAsync"/>
     public Task AskPlayerAsync(CancellationToken ct) => UnanswerableAsync(Player.StatusAsync(ct));
 
+    /// <summary>Somebody else plays in our app: it is theirs now.</summary>
+    public void Disown() => feed.Claim(null);
+
     public void RestoreVolume() => _quiet.Restore(link(), feed.Latest.Level);
 
     /// <summary>Ends what we play and our app, if they are still there.</summary>
@@ -89,6 +92,8 @@ internal sealed partial class TvStage(
             {
                 await Task.Delay(LookAgain, time, limit.Token);
             }
+
+            feed.Claim(null);
         }
         catch (Exception unheard) when (unheard is CastException or OperationCanceledException)
         {

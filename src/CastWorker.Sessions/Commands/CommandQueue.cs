@@ -31,6 +31,8 @@ public sealed class CommandQueue
 
     internal void SendOver(Target target, Wish wish) => _messages.Writer.TryWrite(new SupervisorMessage.WishOver(target, wish));
 
+    internal void SendRestore(Target target, int attempt) => _messages.Writer.TryWrite(new SupervisorMessage.RestoreDue(target, attempt));
+
     internal async IAsyncEnumerable<SupervisorMessage> ReadAllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -75,4 +77,9 @@ internal abstract record SupervisorMessage
 
     /// <summary>A wish has been on the screen for as long as it was to be.</summary>
     public sealed record WishOver(Target Target, Wish Wish) : SupervisorMessage;
+
+    /// <summary>What was wanted of a target before the worker started may come back now.</summary>
+    /// <param name="Target">The target.</param>
+    /// <param name="Attempt">Counted from 0.</param>
+    public sealed record RestoreDue(Target Target, int Attempt) : SupervisorMessage;
 }

@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Restoring;
+
 namespace CastWorker.Sessions.Settings;
 
 /// <summary>What holds for every target, also for those that are found, unless its own configuration says otherwise.</summary>
@@ -7,9 +9,12 @@ public sealed record TargetDefaults
 
     public StreamMode? Mode { get; init; }
 
+    public RestorePolicy Restore { get; init; }
+
     internal Target Complete(Target target) => target with
     {
         Pages = target.Pages.And(Pages),
         Mode = target.Mode ?? Mode,
+        Restore = target.Restore ?? Restore,
     };
 }

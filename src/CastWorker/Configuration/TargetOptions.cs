@@ -1,5 +1,6 @@
 using System.Globalization;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Restoring;
 using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Configuration;
@@ -52,6 +53,9 @@ internal sealed class TargetOptions
 
     public ReadyOptions Ready { get; set; } = new();
 
+    /// <summary>Null: as in <c>TargetDefaults</c>.</summary>
+    public RestorePolicy? Restore { get; set; }
+
     public TakeOver TakeOver { get; set; }
 
     /// <summary>Null: never.</summary>
@@ -70,6 +74,7 @@ internal sealed class TargetOptions
         DefaultPage = string.IsNullOrWhiteSpace(Page) ? null : PagesOf(Pages).And(sharedPages).Find(Page)?.Address ?? new Uri(Page),
         Pages = PagesOf(Pages),
         Mode = Mode,
+        Restore = Restore,
         Zoom = Zoom,
         PreviewEvery = PreviewEvery,
         Quality = new Quality
@@ -120,5 +125,8 @@ internal sealed class TargetDefaultsOptions
 
     public StreamMode Mode { get; set; }
 
-    public TargetDefaults ToDefaults() => new() { Pages = TargetOptions.PagesOf(Pages), Mode = Mode };
+    /// <summary>What comes back after a restart of the worker.</summary>
+    public RestorePolicy Restore { get; set; }
+
+    public TargetDefaults ToDefaults() => new() { Pages = TargetOptions.PagesOf(Pages), Mode = Mode, Restore = Restore };
 }

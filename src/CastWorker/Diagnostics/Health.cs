@@ -2,6 +2,7 @@ using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
 using CastWorker.Processes;
 using CastWorker.Sessions;
+using CastWorker.Storage;
 
 namespace CastWorker.Diagnostics;
 
@@ -24,6 +25,11 @@ internal sealed record HealthReport
 
     public required long FreeBytes { get; init; }
 
+    public required string StateDirectory { get; init; }
+
+    /// <summary>Why nothing can be kept there; sessions run on, but do not come back after a restart.</summary>
+    public required string? StateTrouble { get; init; }
+
     /// <summary>What is wrong with the worker itself; a session's failure is not.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
@@ -40,6 +46,8 @@ internal sealed class Health(
     ProcessRegistry children,
     StreamTraffic streams,
     RuntimeDirectory directory,
+    StateDirectory stateDirectory,
+    StateFile state,
     IServiceProvider services,
     TimeProvider time)
 {
@@ -57,6 +65,8 @@ internal sealed class Health(
         Streams = streams.Read(),
         RuntimeDirectory = directory.Path,
         FreeBytes = new DriveInfo(directory.Path).AvailableFreeSpace,
+        StateDirectory = stateDirectory.Path,
+        StateTrouble = state.Trouble,
         Problems = [.. Problems()],
     };
 

@@ -65,6 +65,8 @@ internal sealed record HealthPayload
 
     public required DiskPayload Disk { get; init; }
 
+    public required StateKeepingPayload State { get; init; }
+
     public static HealthPayload From(HealthReport report) => new()
     {
         Status = report.Problems.Count == 0 ? "ok" : "broken",
@@ -75,6 +77,7 @@ internal sealed record HealthPayload
         Targets = [.. report.Targets.Select(TargetPayload.From)],
         Children = [.. report.Children.Select(child => new ChildPayload(child.Pid, child.Role.ToString(), child.SessionId, child.Program))],
         Disk = new DiskPayload(report.RuntimeDirectory, report.FreeBytes / 1_000_000),
+        State = new StateKeepingPayload(report.StateDirectory, report.StateTrouble),
     };
 }
 
@@ -83,6 +86,10 @@ internal sealed record BrokerPayload(bool Connected, DateTimeOffset Since, strin
 internal sealed record ChildPayload(int Pid, string Role, string Session, string Program);
 
 internal sealed record DiskPayload(string Folder, long FreeMegabytes);
+
+/// <param name="Folder">Where it is kept what comes back after a restart.</param>
+/// <param name="Trouble">Why it cannot be kept; null when it can.</param>
+internal sealed record StateKeepingPayload(string Folder, string? Trouble);
 
 internal sealed record TargetPayload(
     string Target, string State, string? Url, string? Encoder, string? EncoderReason, int Restarts, string? Error)

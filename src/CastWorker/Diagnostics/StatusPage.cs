@@ -33,6 +33,11 @@ internal sealed class StatusPage(Health health) : IAdminPage
             html.Append("<p class=error>").Append(Safe(problem)).Append("</p>");
         }
 
+        if (report.StateTrouble is { } trouble)
+        {
+            html.Append("<p class=error>After a restart nothing comes back: ").Append(Safe(trouble)).Append("</p>");
+        }
+
         html.Append("<table><tr><th>Target<th>State<th>Page<th>Stream</tr>");
         foreach (var target in report.Targets)
         {

@@ -109,6 +109,7 @@ internal sealed class PublishingTests
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Processes__RuntimeDirectory"] = _folder,
+            ["State__Directory"] = Path.Combine(_folder, "state"),
             ["Media__BindAddress"] = bind,
         });
 

@@ -2,6 +2,8 @@ using CastWorker.GoogleCast;
 using CastWorker.GoogleCast.Connection;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Restoring;
+using CastWorker.TestSupport.Scripted;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +21,7 @@ internal sealed class CastRig(int port, CastOptions? options = null) : ICastLoca
 
     public Task<IReceiver> ConnectAsync(CancellationToken ct, Action<ScreenReport>? report = null) => new CastReceivers(
             new CastReach(this, _options, TimeProvider.System, NullLogger<CastReach>.Instance),
+            new TargetMemories(new ScriptedKeeper()),
             _options,
             TimeProvider.System,
             NullLoggerFactory.Instance)

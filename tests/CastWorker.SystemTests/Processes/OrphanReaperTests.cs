@@ -44,7 +44,7 @@ public sealed class OrphanReaperTests : IDisposable
         await using var second = Partner.Start("work", _directory);
         (await second.Child.Exited.WaitAsync(ct)).ShouldNotBe(0);
 
-        string.Join('\n', second.Errors).ShouldContain(nameof(RuntimeDirectoryInUseException));
+        string.Join('\n', second.Errors).ShouldContain(nameof(FolderInUseException));
         first.Grandchildren.Count(ProcessTable.Lives).ShouldBe(4);
         await first.DisposeAsync();
         first.Grandchildren.Count(ProcessTable.Lives).ShouldBe(0);

@@ -42,7 +42,7 @@ public sealed class FailureTests
     [Test, CancelAfter(180_000)]
     public async Task A_killed_worker_leaves_nothing_that_its_next_start_does_not_end(CancellationToken ct)
     {
-        await using var house = await House.OpenAsync(ct);
+        await using var house = await House.OpenAsync(ct, ("Restore", "Never"));
         await house.StreamTheDemoPageAsync(ct);
 
         house.Worker.KillNine();

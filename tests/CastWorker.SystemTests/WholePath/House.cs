@@ -24,12 +24,15 @@ internal sealed class House : IAsyncDisposable
 
     public Uri StreamUrl => new(Mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
 
-    public static async Task<House> OpenAsync(CancellationToken ct)
+    /// <param name="ct">Gives up.</param>
+    /// <param name="settings">Of the target: <c>("Restore", "Never")</c>.</param>
+    public static async Task<House> OpenAsync(CancellationToken ct, params (string Key, string Value)[] settings)
     {
         // Whatever fails on the way takes what was started before with it.
         await using var opened = new Opened();
         var broker = opened.Keep(await Broker.StartAsync(ct));
-        var worker = opened.Keep(await RunningWorker.StartAsync(broker, ct));
+        var worker = opened.Keep(await RunningWorker.StartAsync(
+            broker, ct, settings.ToDictionary(one => $"Targets__{Target}__{one.Key}", string? (one) => one.Value, StringComparer.Ordinal)));
         var mqtt = opened.Keep(await MqttWatcher.StartAsync(broker.Port, ct));
         await mqtt.StateIsAsync(Target, "idle", ct);
         return new House(opened.Take(), broker, worker, mqtt);

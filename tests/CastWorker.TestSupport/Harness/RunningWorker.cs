@@ -24,6 +24,8 @@ public sealed class RunningWorker : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("castworker-test-").FullName;
 
+    public string StateFolder => Path.Combine(Folder, "state");
+
     public int AdminPort { get; } = FreePort.Take();
 
     public int MediaPort { get; } = FreePort.Take();
@@ -48,6 +50,7 @@ public sealed class RunningWorker : IAsyncDisposable
             [Mark] = _mark,
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Processes__RuntimeDirectory"] = Folder,
+            ["State__Directory"] = StateFolder,
             ["Media__BindAddress"] = "127.0.0.1",
             ["Media__Port"] = MediaPort.ToString(CultureInfo.InvariantCulture),
             ["Admin__Port"] = AdminPort.ToString(CultureInfo.InvariantCulture),

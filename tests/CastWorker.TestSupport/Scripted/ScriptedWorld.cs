@@ -5,7 +5,7 @@ using CastWorker.Sessions.Settings;
 namespace CastWorker.TestSupport.Scripted;
 
 /// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
-public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IProcessLoads, ILoadMeter, IStatePublisher
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IProcessLoads, ILoadMeter, IStatePublisher, ITvAftercare
 {
     private readonly Lock _gate = new();
     private readonly List<TargetStatus> _published = [];
@@ -68,6 +68,23 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     public Journal Removed { get; } = new();
 
     public void Remove(string sessionId) => Removed.Write(sessionId);
+
+    /// <summary>The TVs that were freed of what an earlier run had left there.</summary>
+    public Journal Tidied { get; } = new();
+
+    /// <summary>How often a TV cannot be reached for that yet.</summary>
+    public int TidyFailures { get; set; }
+
+    public Task TidyAsync(Target target, CancellationToken ct)
+    {
+        if (TidyFailures-- > 0)
+        {
+            throw new StageFailedException(new SessionError(ErrorCode.TvUnreachable, "It is still starting."));
+        }
+
+        Tidied.Write(target.Slug);
+        return Task.CompletedTask;
+    }
 
     /// <summary>What happened, as "streaming", "idle:taken_over".</summary>
     public Journal Events { get; } = new();

@@ -3,9 +3,11 @@ using CastWorker.GoogleCast;
 using CastWorker.GoogleCast.Connection;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Restoring;
 using CastWorker.Tests.Mqtt;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.Cast;
+using CastWorker.TestSupport.Scripted;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Tests.GoogleCast;
@@ -16,10 +18,15 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
     private readonly RecordingLogger<StageHarness> _log = new();
     private long _fetched;
 
-    public StageHarness()
+    public StageHarness(params TargetMemory[] left)
     {
+        Keeper = new ScriptedKeeper(left);
+        var memories = new TargetMemories(Keeper);
+        var reach = new CastReach(this, DialAsync, Options.Timings(), Time, new LoggerFactory().CreateLogger<CastReach>());
+        Aftercare = new TvAftercare(reach, memories, new LoggerFactory().CreateLogger<TvAftercare>());
         Receivers = new CastReceivers(
-            new CastReach(this, DialAsync, Options.Timings(), Time, new LoggerFactory().CreateLogger<CastReach>()),
+            reach,
+            memories,
             Microsoft.Extensions.Options.Options.Create(Options),
             Time,
             new OneLogger(_log));
@@ -33,6 +40,13 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
     public ScriptedTv Tv { get; } = new();
 
     public IReceivers Receivers { get; }
+
+    public ITvAftercare Aftercare { get; }
+
+    /// <summary>What is remembered, also after a crash.</summary>
+    public ScriptedKeeper Keeper { get; }
+
+    public Target Target { get; } = new() { Slug = "tv", Name = "TV", Kind = TargetKind.Cast };
 
     /// <summary>Whether the TV is there to be found, and answers.</summary>
     public bool IsKnown { get; set; } = true;
@@ -53,7 +67,7 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
         new ReceiverJob
         {
             SessionId = "1",
-            Target = new Target { Slug = "tv", Name = "TV", Kind = TargetKind.Cast },
+            Target = Target,
             Report = Screens.Enqueue,
         },
         ct);

@@ -23,7 +23,7 @@ public sealed class RuntimeDirectoryTests
     {
         using (RuntimeDirectory.Claim(Place))
         {
-            Should.Throw<RuntimeDirectoryInUseException>(() => RuntimeDirectory.Claim(Place)).Path.ShouldBe(Place);
+            Should.Throw<FolderInUseException>(() => RuntimeDirectory.Claim(Place)).Path.ShouldBe(Place);
         }
 
         using var next = RuntimeDirectory.Claim(Place);

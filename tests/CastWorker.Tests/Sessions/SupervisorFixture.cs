@@ -1,5 +1,6 @@
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Restoring;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.Scripted;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,20 +19,28 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     private readonly CommandQueue _queue = new();
     private readonly SessionSupervisor _supervisor;
 
-    private SupervisorFixture(SessionOptions options, CastManners manners)
+    private SupervisorFixture(SessionOptions options, CastManners manners, RestorePolicy? restore, ScriptedKeeper keeper)
     {
-        var targets = new TargetCatalog(
+        Keeper = keeper;
+        Targets = new TargetCatalog(
         [
-            new Target { Slug = "tv", Name = "TV" },
+            new Target { Slug = "tv", Name = "TV", Restore = restore },
             new Target { Slug = LongName, Name = "Wohnzimmer" },
-            new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB },
-            new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners },
+            new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB, Restore = restore },
+            new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners, Restore = restore },
             new Target { Slug = "previewed", Name = "Previewed", PreviewEvery = TimeSpan.FromSeconds(5) },
         ]);
-        Board = new StatusBoard(targets, World, Time);
+        var memories = new TargetMemories(keeper);
+        Board = new StatusBoard(Targets, World, Time, memories);
         var factory = new SessionFactory(World, World, World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
-        _supervisor = new SessionSupervisor(_queue, targets, factory, Board, NullLogger<SessionSupervisor>.Instance);
+        var restorer = new Restorer(memories, Targets, _queue, World, Board, Time, NullLogger<Restorer>.Instance);
+        _supervisor = new SessionSupervisor(_queue, Targets, factory, Board, restorer, NullLogger<SessionSupervisor>.Instance);
     }
+
+    public TargetCatalog Targets { get; }
+
+    /// <summary>What the next run will find.</summary>
+    public ScriptedKeeper Keeper { get; }
 
     public ScriptedWorld World { get; } = new();
 
@@ -64,9 +73,15 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         }));
 
     public static async Task<SupervisorFixture> StartAsync(
-        CancellationToken ct, SessionOptions? options = null, CastManners? manners = null)
+        CancellationToken ct,
+        SessionOptions? options = null,
+        CastManners? manners = null,
+        RestorePolicy? restore = null,
+        ScriptedKeeper? left = null,
+        Action<ScriptedWorld>? world = null)
     {
-        var fixture = new SupervisorFixture(options ?? new SessionOptions(), manners ?? new CastManners());
+        var fixture = new SupervisorFixture(options ?? new SessionOptions(), manners ?? new CastManners(), restore, left ?? new ScriptedKeeper());
+        world?.Invoke(fixture.World);
         fixture.Board.PublishAll();
         await fixture._supervisor.StartAsync(ct);
         return fixture;
