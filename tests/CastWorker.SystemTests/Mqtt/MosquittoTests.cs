@@ -69,7 +69,7 @@ public sealed class MosquittoTests
         await broker.AskAsync(ct, "-t", "castworker/request/ping", "-e", "answers/1", "-m", "{}");
         await using var late = await broker.ListenAsync("castworker/#", ct);
 
-        ShouldBeWhole(late.Before, "\"state\":\"streaming\"");
+        ShouldBeWhole(late.Before, "\"state\":\"streaming\"", sessions: 1);
         worker.Log.At(LogLevel.Warning).ShouldHaveSingleItem();
         worker.Executed.Count.ShouldBe(1);
     }
@@ -193,12 +193,12 @@ public sealed class MosquittoTests
         await worker.ConnectedAsync(ct);
     }
 
-    private static void ShouldBeWhole(IReadOnlyList<string> kept, string state = "\"state\":\"idle\"")
+    private static void ShouldBeWhole(IReadOnlyList<string> kept, string state = "\"state\":\"idle\"", int sessions = 0)
     {
         kept.ShouldContain($"1 {Status} online", StringComparer.Ordinal);
         kept.ShouldContain("1 castworker/target/tv/availability online", StringComparer.Ordinal);
         kept.ShouldContain(line => line.StartsWith($"1 {State} {{", StringComparison.Ordinal) && line.Contains(state));
         kept.ShouldContain(line => line.StartsWith("1 castworker/worker/w1/info {\"version\":\"", StringComparison.Ordinal)
-            && line.EndsWith("\"targets\":[\"tv\"],\"capacity\":4,\"sessions\":0}", StringComparison.Ordinal));
+            && line.EndsWith($"\"targets\":[\"tv\"],\"capacity\":4,\"sessions\":{sessions}}}", StringComparison.Ordinal));
     }
 }
