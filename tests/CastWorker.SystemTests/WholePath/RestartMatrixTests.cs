@@ -26,7 +26,7 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var opened = new Opened();
-        Broker = opened.Keep(await Broker.StartAsync(limit.Token, brokerRemembers));
+        Broker = opened.Keep(await Broker.StartAsync(limit.Token, persistent: brokerRemembers));
         Worker = opened.Keep(await RunningWorker.StartAsync(Broker, limit.Token));
         _opened = opened.Take();
     }
