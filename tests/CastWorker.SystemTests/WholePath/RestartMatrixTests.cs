@@ -17,9 +17,11 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
 
     private static string[] Orders => ["broker worker ha", "broker ha worker", "worker broker ha", "worker ha broker", "ha broker worker", "ha worker broker"];
 
+#pragma warning disable NUnit1032 // both are ended with everything else that was opened
     private Broker Broker { get; set; } = null!;
 
     private RunningWorker Worker { get; set; } = null!;
+#pragma warning restore NUnit1032
 
     [OneTimeSetUp]
     public async Task OpenAsync()

@@ -24,7 +24,7 @@ public sealed class StateFileTests
         VolumeOwed = 0.42,
     };
 
-    private readonly RecordingLogger<StateFile> _log = new();
+    private RecordingLogger<StateFile> _log = new();
     private string _parent = "";
 
     private string Folder => Path.Combine(_parent, "state");
@@ -32,7 +32,11 @@ public sealed class StateFileTests
     private string StatePath => Path.Combine(Folder, "state.json");
 
     [SetUp]
-    public void MakeParent() => _parent = Directory.CreateTempSubdirectory("castworker-state-").FullName;
+    public void BeginAnew()
+    {
+        _parent = Directory.CreateTempSubdirectory("castworker-state-").FullName;
+        _log = new RecordingLogger<StateFile>();
+    }
 
     [TearDown]
     public void RemoveParent() => Directory.Delete(_parent, recursive: true);
