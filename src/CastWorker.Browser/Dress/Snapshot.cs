@@ -23,7 +23,7 @@ internal sealed class Snapshot(TabDress tabs, TimeProvider time)
         {
             while (true)
             {
-                if (tabs.Front is { HasCrashed: false, IsClosed: false } tab && await TryAsync(tab, either.Token) is { } picture)
+                if (tabs.Front is { HasCrashed: false, IsClosed: false } tab && await TryAsync(tab, tabs.View, either.Token) is { } picture)
                 {
                     return picture;
                 }
@@ -38,13 +38,14 @@ internal sealed class Snapshot(TabDress tabs, TimeProvider time)
     }
 
     /// <summary>Null when the tab was lost meanwhile.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> TryAsync(PageTab tab, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>?> TryAsync(
+        PageTab tab, (double Width, double Height) view, CancellationToken ct)
     {
         try
         {
             foreach (var (quality, scale) in Sizes)
             {
-                var taking = tab.PhotographAsync(quality, scale);
+                var taking = tab.PhotographAsync(quality, scale, view.Width, view.Height);
                 Bounded.Abandon(taking);
                 var picture = await taking.WaitAsync(ct);
                 if (picture.Length <= IBrowser.PictureLimit)

@@ -34,6 +34,9 @@ internal sealed partial class TabDress(PictureSize screen, TimeProvider time, IL
         }
     }
 
+    /// <summary>The size of the screen as pages measure it.</summary>
+    public (double Width, double Height) View => (screen.Width * (double)WholeSize / _zoom, screen.Height * (double)WholeSize / _zoom);
+
     /// <summary>Dresses a tab that has just been attached to; from now on it is looked after until it closes.</summary>
     public async Task PutOnAsync(PageTab tab)
     {

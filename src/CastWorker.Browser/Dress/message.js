@@ -38,7 +38,7 @@
 
   // A page that throws out what is not its own does so before anything is painted. It cannot throw out what is no element.
   const text = '"' + [...message.text].map(c => /["\\\p{Cc}]/u.test(c) ? `\\${c.codePointAt(0).toString(16)} ` : c).join("") + '"';
-  const rules = sheet(`html::after { content: ${text} !important; ${looks.replaceAll(";", " !important;")} }`);
+  const rules = sheet(`html::after { ${looks.replaceAll(";", " !important;")} content: ${text} !important }`);
 
   const patience = 3;
   let lost = 0, above = -1;

@@ -72,9 +72,12 @@ internal sealed class PageTab
     /// <summary>The page is laid out as if the screen were smaller or larger, and drawn so that it fills the real one.</summary>
     public Task ZoomAsync(int percent, PictureSize screen) => SendAsync(
         "Emulation.setDeviceMetricsOverride",
-        ("width", screen.Width * 100 / percent),
-        ("height", screen.Height * 100 / percent),
+        // Rounded up: a line too many lies beyond the screen, one too few would be seen.
+        ("width", (int)Math.Ceiling(screen.Width * 100.0 / percent)),
+        ("height", (int)Math.Ceiling(screen.Height * 100.0 / percent)),
+        // The one is what the page is told, the other what is done.
         ("deviceScaleFactor", percent / 100.0),
+        ("scale", percent / 100.0),
         ("mobile", false));
 
     /// <summary>A place to run scripts in that the page's own scripts cannot reach; another one after each navigation.</summary>
@@ -88,15 +91,19 @@ internal sealed class PageTab
     public Task RunAsync(string script, int world) => SendAsync("Runtime.evaluate", ("expression", script), ("contextId", world));
 
     /// <summary>What is seen of the page now, as JPEG.</summary>
-    public async Task<byte[]> PhotographAsync(int quality, double scale)
+    /// <param name="quality">Of the JPEG, 0 to 100.</param>
+    /// <param name="scale">How large it is to be; 1 is as large as the screen.</param>
+    /// <param name="width">Of the screen, as the page measures it; the window is one pixel larger.</param>
+    /// <param name="height">The same.</param>
+    public async Task<byte[]> PhotographAsync(int quality, double scale, double width, double height)
     {
         var view = (await SendAsync("Page.getLayoutMetrics")).GetProperty("cssVisualViewport");
         var part = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["x"] = view.GetProperty("pageX").GetDouble(),
             ["y"] = view.GetProperty("pageY").GetDouble(),
-            ["width"] = view.GetProperty("clientWidth").GetDouble(),
-            ["height"] = view.GetProperty("clientHeight").GetDouble(),
+            ["width"] = width,
+            ["height"] = height,
             ["scale"] = scale,
         };
         var answer = await SendAsync("Page.captureScreenshot", ("format", "jpeg"), ("quality", quality), ("clip", part));
