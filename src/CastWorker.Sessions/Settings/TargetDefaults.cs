@@ -9,7 +9,7 @@ public sealed record TargetDefaults
 
     public StreamMode? Mode { get; init; }
 
-    public RestorePolicy Restore { get; init; }
+    public RestorePolicy? Restore { get; init; }
 
     internal Target Complete(Target target) => target with
     {

@@ -43,7 +43,7 @@ internal sealed record StateDirectoryChoice
     /// What the owner or the service manager named may be a link, as systemd makes one for a user that exists only while the service
     /// runs; a link that nobody named is refused, somebody may have laid it in wait.
     /// </summary>
-    private static string? Resolved(string? path) => path is { Length: > 0 }
+    private static string? Resolved(string? path) => Directory.Exists(path)
         ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path
         : path;
 }

@@ -175,6 +175,16 @@ public sealed class StateFileTests
         Should.Throw<FolderInUseException>(() => StateDirectory.Claim(Folder)).Message.ShouldContain("State:Directory");
     }
 
+    [Test]
+    public void A_folder_that_is_not_there_yet_and_a_link_that_the_owner_named_are_both_fine()
+    {
+        var real = Directory.CreateDirectory(Path.Combine(_parent, "real")).FullName;
+        var link = Directory.CreateSymbolicLink(Path.Combine(_parent, "link"), real).FullName;
+
+        StateDirectoryChoice.Here(Folder).Path.ShouldBe(Folder);
+        StateDirectoryChoice.Here(link).Path.ShouldBe(real);
+    }
+
     [TestCase("/mine", "/of/service:/two", true, "/xdg", "/mine")]
     [TestCase(null, "/of/service:/two", true, "/xdg", "/of/service")]
     [TestCase(null, null, true, "/xdg", "/var/lib/castworker")]
