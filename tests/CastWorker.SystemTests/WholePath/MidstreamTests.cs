@@ -29,7 +29,9 @@ internal sealed class MidstreamTests
         var state = house.Mqtt.State(CastHouse.Target)!.Value;
         state.GetProperty("quality").GetString().ShouldBe("480p");
         state.GetProperty("restarts").GetInt32().ShouldBe(0);
-        (await house.Tv.PlaysAsync(ct, seconds: 10)).Media!.Player!.Stats.Stalls.ShouldBe(0, house.Words());
+        var stats = (await house.Tv.PlaysAsync(ct, seconds: 10)).Media!.Player!.Stats;
+        await TestContext.Out.WriteLineAsync($"then {stats.Stalls} stalls, {stats.StallSeconds:0.0} s");
+        stats.StallSeconds.ShouldBeLessThan(5, house.Words());
         house.Mqtt.History(CastHouse.Target).ShouldBe("idle starting streaming recovering streaming");
     }
 
