@@ -78,6 +78,7 @@ internal sealed class PageTab
         // The one is what the page is told, the other what is done.
         ("deviceScaleFactor", percent / 100.0),
         ("scale", percent / 100.0),
+        ("dontSetVisibleSize", true),
         ("mobile", false));
 
     /// <summary>A place to run scripts in that the page's own scripts cannot reach; another one after each navigation.</summary>

@@ -96,14 +96,17 @@ internal sealed class SegmentStore
         }
     }
 
-    /// <summary>How long ago the middle of a segment was made; null when nobody knows any more.</summary>
-    public TimeSpan? SinceMiddleOf(long sequence)
+    /// <summary>When a segment began in the programme's time; null when it is not there.</summary>
+    public DateTimeOffset? BeginOf(long sequence)
     {
         lock (_gate)
         {
-            return _window.Find(sequence) is { Content: var segment } ? _clock.Now - segment.StartsAt - (segment.Duration / 2) : null;
+            return _window.Find(sequence)?.Content.StartsAt;
         }
     }
+
+    /// <summary>How long ago something in the programme's time was.</summary>
+    public TimeSpan Since(DateTimeOffset moment) => _clock.Now - moment;
 
     /// <summary>The next encoder run makes another picture: its first segment is listed as often as that of a young stream.</summary>
     public void BeginAnew()

@@ -15,13 +15,13 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
     private readonly Dictionary<(string Address, string Agent), long> _viewers = [];
     private readonly Dictionary<string, StreamVisits> _visits = new(StringComparer.Ordinal);
     private StreamVisits _allVisits;
-    private readonly Dictionary<string, long?> _firsts = new(StringComparer.Ordinal);
-    private long? _firstOfAll;
+    private readonly Dictionary<string, DateTimeOffset?> _firsts = new(StringComparer.Ordinal);
+    private DateTimeOffset? _firstOfAll;
     private long _requests;
     private long _bytes;
     private DateTimeOffset? _lastSegment;
 
-    public void Asked(string address, string agent, StreamPart part, long sequence = 0)
+    public void Asked(string address, string agent, StreamPart part, DateTimeOffset? begin = null)
     {
         lock (_gate)
         {
@@ -35,10 +35,10 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
             if (_visits.Count < CountedViewers || _visits.ContainsKey(address))
             {
                 _visits[address] = Count(_visits.GetValueOrDefault(address), part);
-                _firsts[address] = First(_firsts.GetValueOrDefault(address), part, sequence);
+                _firsts[address] = First(_firsts.GetValueOrDefault(address), part, begin);
             }
 
-            _firstOfAll = First(_firstOfAll, part, sequence);
+            _firstOfAll = First(_firstOfAll, part, begin);
 
             Forget();
             if (_viewers.Count < CountedViewers)
@@ -57,8 +57,8 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
         }
     }
 
-    /// <summary>The segment that a player at an address began with when it last loaded the stream; of anybody, when none ever was there.</summary>
-    public long? FirstSegmentOf(string address)
+    /// <summary>Where in the programme's time a player at an address began when it last loaded the stream; anybody, when none ever was there.</summary>
+    public DateTimeOffset? BeganAt(string address)
     {
         lock (_gate)
         {
@@ -100,10 +100,10 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
     };
 
     /// <summary>Who loads a stream begins with the master playlist.</summary>
-    private static long? First(long? known, StreamPart part, long sequence) => part switch
+    private static DateTimeOffset? First(DateTimeOffset? known, StreamPart part, DateTimeOffset? begin) => part switch
     {
         StreamPart.Master => null,
-        StreamPart.Segment => known ?? sequence,
+        StreamPart.Segment => known ?? begin,
         _ => known,
     };
 

@@ -26,7 +26,7 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
             return;
         }
 
-        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, path.Sequence);
+        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, publication.Stream.Segments.BeginOf(path.Sequence));
         switch (request.HttpMethod, path.Part)
         {
             case ("OPTIONS", _):

@@ -32,7 +32,7 @@ internal sealed class StreamRoute : IStreamRoute
     public StreamFlow FlowTo(string address) => new(
         Segments.Age,
         Audience.ViewersWithin(Presence),
-        Audience.FirstSegmentOf(address) is { } first ? Segments.SinceMiddleOf(first) : null);
+        Audience.BeganAt(address) is { } began ? Segments.Since(began) : null);
 
     public ValueTask DisposeAsync()
     {

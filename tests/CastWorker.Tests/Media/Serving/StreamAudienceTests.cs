@@ -36,19 +36,20 @@ public sealed class StreamAudienceTests
     public void Who_loads_a_stream_anew_begins_with_another_segment()
     {
         var audience = new StreamAudience("s1", new ManualTimeProvider());
-        audience.FirstSegmentOf("10.0.0.1").ShouldBeNull();
+        var (first, later) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(60));
+        audience.BeganAt("10.0.0.1").ShouldBeNull();
 
         audience.Asked("10.0.0.1", "tv", StreamPart.Master);
-        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 7);
-        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 8);
-        audience.Asked("10.0.0.2", "vlc", StreamPart.Segment, 20);
-        audience.FirstSegmentOf("10.0.0.1").ShouldBe(7);
-        audience.FirstSegmentOf("10.0.0.9").ShouldBe(7, "of anybody, when nothing was fetched from there");
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, first);
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, first.AddSeconds(2));
+        audience.Asked("10.0.0.2", "vlc", StreamPart.Segment, later);
+        audience.BeganAt("10.0.0.1").ShouldBe(first);
+        audience.BeganAt("10.0.0.9").ShouldBe(first, "of anybody, when nothing was fetched from there");
         audience.Asked("10.0.0.1", "tv", StreamPart.Master);
-        audience.FirstSegmentOf("10.0.0.1").ShouldBeNull();
-        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, 30);
+        audience.BeganAt("10.0.0.1").ShouldBeNull();
+        audience.Asked("10.0.0.1", "tv", StreamPart.Segment, later);
 
-        audience.FirstSegmentOf("10.0.0.1").ShouldBe(30);
+        audience.BeganAt("10.0.0.1").ShouldBe(later);
     }
 
     [Test]
