@@ -69,7 +69,10 @@ internal sealed class DressTests
         await using var rig = await new BrowserRig(("HeartbeatInterval", "00:00:00.5")).OpenAsync(ct);
         rig.Browser.ShowMessage(new OverlayMessage
         {
-            Text = "Somebody is at the door", Level = MessageLevel.Error, Position = MessagePosition.Top, Duration = TimeSpan.FromMinutes(5),
+            Text = "Somebody is at the door",
+            Level = MessageLevel.Error,
+            Position = MessagePosition.Top,
+            Duration = TimeSpan.FromMinutes(5),
         });
         rig.Browser.Show(pages.At("/"));
         await rig.ReadyAsync(ct);
@@ -106,7 +109,10 @@ internal sealed class DressTests
         var words = string.Join(' ', Enumerable.Repeat("Ein sehr langer Satz, der nicht aufhören will 🚪🔔, שלום עולם!", 8));
         rig.Browser.ShowMessage(new OverlayMessage
         {
-            Text = words, Level = MessageLevel.Warning, Position = MessagePosition.Center, Duration = TimeSpan.FromMinutes(1),
+            Text = words,
+            Level = MessageLevel.Warning,
+            Position = MessagePosition.Center,
+            Duration = TimeSpan.FromMinutes(1),
         });
         await Until.TrueAsync(() => Shows(rig, Warning, y: 360), ct);
         await Until.TrueAsync(() => rig.ColourAt(1275, 715) == "ff00ff", ct);
