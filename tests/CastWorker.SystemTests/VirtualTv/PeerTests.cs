@@ -6,7 +6,6 @@ using CastWorker.TestSupport.Playing;
 namespace CastWorker.SystemTests.VirtualTv;
 
 /// <summary>Senders that others have written drive the TV: what it gets wrong, they would stumble over.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PeerTests
 {
     private static readonly string Peers = Path.Combine(Repository.Root, "tests", "CastWorker.SystemTests", "VirtualTv", "Peers");

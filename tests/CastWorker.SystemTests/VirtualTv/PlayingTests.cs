@@ -5,7 +5,6 @@ using CastWorker.TestSupport.Playing;
 namespace CastWorker.SystemTests.VirtualTv;
 
 /// <summary>The TV truly plays: its states are its player's, and what it shows can be seen.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlayingTests
 {
     [Test]

@@ -4,7 +4,6 @@ using CastWorker.TestSupport.Harness;
 namespace CastWorker.SystemTests.WholePath;
 
 /// <summary>From one message to a moving picture on a TV, and how we behave there.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CastingTests
 {
     [Test, CancelAfter(120_000)]

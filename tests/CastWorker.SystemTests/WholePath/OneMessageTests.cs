@@ -4,7 +4,6 @@ using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class OneMessageTests
 {
     [Test, CancelAfter(180_000)]
