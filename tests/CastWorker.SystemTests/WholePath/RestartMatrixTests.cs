@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using CastWorker.Mqtt;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.Harness;
@@ -50,7 +51,7 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
         var clock = Stopwatch.StartNew();
         await using var mqtt = await MqttWatcher.StartAsync(Broker.Port, ct);
         await Eventually.BeTrueAsync(
-            () => IsAsBefore(mqtt, state), $"all to be as it was: {string.Join('\n', mqtt.Messages)}\n{Words()}", ct, seconds: 20);
+            () => IsAsBefore(mqtt, state), () => $"all to be as it was: {string.Join('\n', mqtt.Messages)}\n{Words()}", ct, seconds: 15);
         await TestContext.Out.WriteLineAsync($"{order}, {state}: right after {clock.ElapsedMilliseconds} ms");
 
         // Once more after a while: what comes late must not spoil it.
@@ -94,19 +95,24 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
     private async Task EnsureAsync(string state, CancellationToken ct)
     {
         await using var mqtt = await MqttWatcher.StartAsync(Broker.Port, ct);
+        // The page must be known also in idle rows, so that the row can see that it was not forgotten.
+        await SetAsync(mqtt, $$"""{"url":"{{Worker.DemoPage.AbsoluteUri}}","transaction":"{{Guid.NewGuid():N}}"}""", ct);
         if (state == "idle")
         {
-            // The page must be known, so that the row can see that it was not forgotten.
-            await mqtt.PublishAsync($"castworker/target/{House.Target}/set/url", Worker.DemoPage.AbsoluteUri, ct);
-            await mqtt.PublishAsync($"castworker/target/{House.Target}/set/streaming", "OFF", ct);
-        }
-        else
-        {
-            await mqtt.PublishAsync($"castworker/target/{House.Target}/set/url", Worker.DemoPage.AbsoluteUri, ct);
+            await SetAsync(mqtt, $$"""{"streaming":false,"transaction":"{{Guid.NewGuid():N}}"}""", ct);
         }
 
         await mqtt.StateIsAsync(House.Target, state, ct, seconds: 60);
-        await Eventually.BeTrueAsync(() => IsAsBefore(mqtt, state), $"the row's beginning; {Words()}", ct, seconds: 20);
+        await Eventually.BeTrueAsync(() => IsAsBefore(mqtt, state), () => $"the row's beginning; {Words()}", ct, seconds: 20);
+    }
+
+    /// <summary>Returns when the command was carried out: the state before it may look like the one after it.</summary>
+    private static async Task SetAsync(MqttWatcher mqtt, string json, CancellationToken ct)
+    {
+        var transaction = JsonDocument.Parse(json).RootElement.GetProperty("transaction").GetString();
+        await mqtt.PublishAsync($"castworker/target/{House.Target}/set", json, ct);
+        await Eventually.BeTrueAsync(
+            () => mqtt.State(House.Target)?.GetProperty("last_transaction").GetString() == transaction, $"{json} to be carried out", ct);
     }
 
     private string Words() => string.Join('\n', Worker.Program.Lines.TakeLast(40));
