@@ -9,6 +9,8 @@ namespace CastWorker.Media.Encoding;
 /// </summary>
 internal sealed record EncoderPulse(TimeSpan Segment)
 {
+    private static readonly TimeSpan RateSpan = TimeSpan.FromSeconds(3);
+
     public static TimeSpan SilenceLimit { get; } = TimeSpan.FromSeconds(5);
 
     public EncoderProgress Figures { get; private init; }
@@ -25,14 +27,23 @@ internal sealed record EncoderPulse(TimeSpan Segment)
 
     private TimeSpan SegmentTime { get; init; }
 
+    /// <summary>Where the frame rate is reckoned from.</summary>
+    private (long Frames, TimeSpan At)? RateMark { get; init; }
+
     public EncoderPulse WithReading(ProgressReading reading, TimeSpan now) => this with
     {
-        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps },
+        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps, FramesPerSecond = RateOf(reading, now) },
+        RateMark = RateMark is { } mark && now - mark.At < RateSpan ? mark : (reading.Figures.Frames, now),
         LastReading = now,
         LastAdvance = reading.OutTime > OutTime || LastReading is null ? now : LastAdvance,
         LastSegment = LastReading is null ? now : LastSegment,
         OutTime = reading.OutTime > OutTime ? reading.OutTime : OutTime,
     };
+
+    /// <summary>FFmpeg's own figure is the mean since its start, when a picture that stands still is made at once. Not a number: not known yet.</summary>
+    private double RateOf(ProgressReading reading, TimeSpan now) => RateMark is { } mark && now > mark.At
+        ? (reading.Figures.Frames - mark.Frames) / (now - mark.At).TotalSeconds
+        : double.NaN;
 
     /// <summary>FFmpeg does not know what its HLS weighs, so the bitrate is reckoned from the segments.</summary>
     public EncoderPulse WithSegment(long bytes, TimeSpan duration, TimeSpan now) => this with

@@ -71,6 +71,21 @@ public sealed class EncoderPulseTests
         pulse.Figures.Frames.ShouldBe(50);
     }
 
+    [Test]
+    public void The_frame_rate_is_that_of_the_last_seconds_and_not_known_at_first()
+    {
+        var pulse = Fresh.WithReading(Counting(61), Seconds(0.5));
+        pulse.Figures.FramesPerSecond.ShouldBe(double.NaN);
+
+        for (var half = 1; half <= 20; half++)
+        {
+            pulse = pulse.WithReading(Counting(61 + (15 * half)), Seconds(0.5 + (half / 2.0)));
+            pulse.Figures.FramesPerSecond.ShouldBe(30, tolerance: 0.01);
+        }
+    }
+
+    private static ProgressReading Counting(long frames) => new(new EncoderProgress(frames, 100, 1, 0, 0), Seconds(1));
+
     private static ProgressReading Reading(double outSeconds) =>
         new(new EncoderProgress(50, 10, 1, 0, 0), Seconds(outSeconds));
 
