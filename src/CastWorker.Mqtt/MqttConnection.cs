@@ -110,7 +110,7 @@ internal sealed class MqttConnection(
     {
         // Only the first connect forgets: after a short drop the broker hands over what came meanwhile.
         var options = await login.OptionsAsync(cleanStart: !_wasConnected, ct);
-        _client = await clients.ConnectAsync(options, Take, ct);
+        _client = await clients.ConnectAsync(options with { MayTakeMore = outbox.CalmAsync }, Take, ct);
         outbox.Open();
         await SubscribeAsync(_client, ct);
         await _client.PublishAsync(login.Status(Online), ct);
@@ -171,7 +171,7 @@ internal sealed class MqttConnection(
         for (var i = 0; i < filters.Length; i++)
         {
             var answer = i < answers.Count ? answers[i] : MqttReason.ProtocolError;
-            if (answer.IsFailure)
+            if (answer.IsFailure && !filters[i].IsOptional)
             {
                 _outage.NotSubscribed(filters[i].Topic, answer);
             }

@@ -1,3 +1,4 @@
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
@@ -5,7 +6,7 @@ namespace CastWorker.Mqtt;
 
 /// <summary>Answers what can be answered without the supervisor.</summary>
 internal sealed class MqttQuestions(
-    StatusBoard board, IStatePublisher publisher, WorkerIdentity worker, TimeProvider time)
+    StatusBoard board, IStatePublisher publisher, TargetOwnership ownership, WorkerIdentity worker, TimeProvider time)
 {
     public ResponseData? Answer(ParsedCommand question)
     {
@@ -15,7 +16,11 @@ internal sealed class MqttQuestions(
                 publisher.Publish(board.Of(get.Wanted));
                 return null;
             case ParsedCommand.List:
-                return new ResponseData { Targets = [.. board.All.Select(Listed)] };
+                return new ResponseData
+                {
+                    Targets = [.. board.All.Where(status => ownership.IsOurs(status.Target.Slug)).Select(Listed)],
+                    Worker = worker.Id,
+                };
             default:
                 return new ResponseData
                 {

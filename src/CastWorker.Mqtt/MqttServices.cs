@@ -1,4 +1,6 @@
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Limits;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +25,10 @@ public static class MqttServices
                 .PostConfigure(options => options.Complete(Environment.MachineName))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>();
+            services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddBroker().AddTopics().AddCommands();
+            return services.AddBroker().AddTopics().AddOwnership().AddCommands();
         }
 
         /// <summary>The one place that says which client library is used.</summary>
@@ -50,7 +54,21 @@ public static class MqttServices
             .AddHostedService<WorkerAnnouncement>()
             .AddHostedService<MqttConnection>();
 
+        /// <summary>It hears of the owners before the listener hears of commands, and gives our targets back while the broker still listens.</summary>
+        private IServiceCollection AddOwnership() => services
+            .AddSingleton(provider => new OwnershipLedger(
+                provider.GetRequiredService<MqttOptions>().WorkerId, provider.GetRequiredService<MqttOptions>().TakeOverAfter))
+            .AddSingleton<TargetOwnership>()
+            .AddSingleton<OwnershipKeeper>()
+            .AddSingleton<IMqttSubscriber>(provider => provider.GetRequiredService<OwnershipKeeper>())
+            .AddHostedService<OwnershipDuties>();
+
         private IServiceCollection AddCommands() => services
+            .AddSingleton<MqttTraffic>()
+            .AddSingleton<CommandRates>()
+            .AddSingleton<Hearing>()
+            .AddSingleton<FreeTargets>()
+            .AddSingleton<CommandHall>()
             .AddSingleton<CommandParser>()
             .AddSingleton<MqttQuestions>()
             .AddSingleton<MqttResponder>()

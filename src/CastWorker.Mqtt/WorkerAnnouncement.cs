@@ -5,13 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Says who this worker is, which targets it has, and how they are: at the start, and when targets come or go.</summary>
+/// <summary>Says who this worker is and which targets it has: at the start, and when targets come or go.</summary>
 internal sealed class WorkerAnnouncement(
     MqttOutbox outbox,
     MqttTopics topics,
     WorkerIdentity worker,
     TargetCatalog targets,
-    StatusBoard board,
     IOptions<SessionOptions> sessions)
     : IHostedService
 {
@@ -19,7 +18,6 @@ internal sealed class WorkerAnnouncement(
     {
         targets.Changed += TargetsChanged;
         Announce();
-        board.PublishAll();
         return Task.CompletedTask;
     }
 

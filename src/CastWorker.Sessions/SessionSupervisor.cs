@@ -54,6 +54,9 @@ internal sealed partial class SessionSupervisor(
             case SupervisorMessage.WishOver(var target, var wish):
                 TakeOver(SlotOf(target), wish);
                 break;
+            case SupervisorMessage.Yielded(var target):
+                SlotOf(target).Stop(EndReason.Yielded);
+                break;
             case SupervisorMessage.Command(var command):
                 Answer(command);
                 break;

@@ -14,6 +14,7 @@ internal sealed class ManagedMqttClient : IMqttClient
 
     private readonly PacketStream _packets;
     private readonly Action<MqttMessage> _take;
+    private readonly Func<Task> _mayTakeMore;
     private readonly BrokerLimits _limits;
     private readonly MqttTimeouts _timeouts;
     private readonly TimeProvider _time;
@@ -27,11 +28,21 @@ internal sealed class ManagedMqttClient : IMqttClient
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
 
+    /// <summary>What was taken and not yet acknowledged, in order.</summary>
+    private readonly Channel<ushort> _taken = Channel.CreateBounded<ushort>(
+        new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
+
     private long _lastSign;
 
     private ManagedMqttClient(
-        PacketStream packets, BrokerLimits limits, Action<MqttMessage> take, MqttTimeouts timeouts, TimeProvider time)
+        PacketStream packets,
+        BrokerLimits limits,
+        Func<Task>? mayTakeMore,
+        Action<MqttMessage> take,
+        MqttTimeouts timeouts,
+        TimeProvider time)
     {
+        _mayTakeMore = mayTakeMore ?? (() => Task.CompletedTask);
         _packets = packets;
         _limits = limits;
         _take = take;
@@ -56,7 +67,8 @@ internal sealed class ManagedMqttClient : IMqttClient
         MqttTimeouts timeouts,
         TimeProvider time)
     {
-        var client = new ManagedMqttClient(packets, BrokerLimits.From(accepted, options), take, timeouts, time)
+        var client = new ManagedMqttClient(
+            packets, BrokerLimits.From(accepted, options, packets.Version), options.MayTakeMore, take, timeouts, time)
         {
             SessionPresent = accepted.SessionPresent,
         };
@@ -127,6 +139,7 @@ internal sealed class ManagedMqttClient : IMqttClient
         [
             EndOfAsync(ReadLoopAsync(_alive)),
             EndOfAsync(WriteLoopAsync(_alive)),
+            EndOfAsync(AcknowledgeLoopAsync(_alive)),
             EndOfAsync(KeepAliveLoopAsync(_alive)),
         ];
         var closed = await await Task.WhenAny([.. loops, _ended.Task]);
@@ -148,7 +161,7 @@ internal sealed class ManagedMqttClient : IMqttClient
             {
                 case MqttPacket.Publish { Message: var message }:
                     _take(message);
-                    if (message.Qos == 1 && !_outgoing.Writer.TryWrite(PacketEncoder.PubAck(message.PacketId)))
+                    if (message.Qos == 1 && !_taken.Writer.TryWrite(message.PacketId))
                     {
                         return new MqttClosed(MqttEnd.Silent, "the broker sends but does not read");
                     }
@@ -168,6 +181,17 @@ internal sealed class ManagedMqttClient : IMqttClient
         }
 
         return new MqttClosed(MqttEnd.Lost, "the broker closed the connection");
+    }
+
+    private async Task<MqttClosed> AcknowledgeLoopAsync(CancellationToken ct)
+    {
+        await foreach (var id in _taken.Reader.ReadAllAsync(ct))
+        {
+            await _mayTakeMore().WaitAsync(ct);
+            await SendAsync(PacketEncoder.PubAck(id), ct);
+        }
+
+        return new MqttClosed(MqttEnd.ByUs, "closed by the worker");
     }
 
     private async Task<MqttClosed> WriteLoopAsync(CancellationToken ct)

@@ -31,4 +31,10 @@ internal sealed record MqttConnectOptions
     public ushort ReceiveMaximum { get; init; } = 64;
 
     public MqttMessage? Will { get; init; }
+
+    /// <summary>
+    /// Each arrived message is acknowledged only when this completes. Brokers send no more than so many unacknowledged ones, so what we
+    /// cannot deal with waits with them instead of with us. Null: at once.
+    /// </summary>
+    public Func<Task>? MayTakeMore { get; init; }
 }
