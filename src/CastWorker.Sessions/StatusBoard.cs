@@ -48,15 +48,6 @@ public sealed class StatusBoard
         }
     }
 
-    /// <summary>Hands every status to the publisher as it is, for a start.</summary>
-    public void PublishAll()
-    {
-        foreach (var status in All)
-        {
-            _publisher.Publish(status);
-        }
-    }
-
     internal void Tell(TargetEvent happened) => _publisher.Publish(happened);
 
     internal void Tell(TargetPicture picture) => _publisher.Publish(picture);

@@ -17,12 +17,12 @@ internal sealed class CommandRates(IOptions<CommandOptions> options, TargetCatal
     public SessionError? Refuse(ParsedCommand parsed)
     {
         var now = time.GetElapsedTime(_opened);
-        // A target's own limits first: one that is flooded must not use up what is there for the others.
-        var mayPass = (OwnName(parsed) is not { } target || Take($"target {target}", PerSecond(options.Value.PerSecondAndTarget), now))
-            && Take("all", PerSecond(options.Value.PerSecond), now)
-            && (!IsStart(parsed)
+        // The narrower limit first: a flood of one kind, or for one target, must not use up what is there for the others.
+        var mayPass = (!IsStart(parsed)
                 || (Take($"starts {parsed.Target}", PerMinute(options.Value.StartsPerMinuteAndTarget), now)
-                    && Take("starts", PerMinute(options.Value.StartsPerMinute), now)));
+                    && Take("starts", PerMinute(options.Value.StartsPerMinute), now)))
+            && (OwnName(parsed) is not { } target || Take($"target {target}", PerSecond(options.Value.PerSecondAndTarget), now))
+            && Take("all", PerSecond(options.Value.PerSecond), now);
         return mayPass ? null : TooFast;
     }
 

@@ -102,7 +102,7 @@ internal sealed class OwnershipLedger(string us, TimeSpan takeOverAfter)
         }
     }
 
-    /// <summary>Does what is due; returns how long nothing more will be.</summary>
+    /// <summary>Does what is due; returns how long nothing more will be. To be called also after each piece of news.</summary>
     public TimeSpan? TimePassed(TimeSpan now)
     {
         if (_asked + Patience <= now)

@@ -19,7 +19,7 @@ internal sealed class MqttWorker : IAsyncDisposable
     private readonly ConcurrentBag<Stream> _streams = [];
     private Task _supervisor = Task.CompletedTask;
 
-    private MqttWorker(Mosquitto broker, Dictionary<string, string?> settings)
+    private MqttWorker(Mosquitto broker, IEnumerable<Target> more, Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -30,7 +30,7 @@ internal sealed class MqttWorker : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddProvider(Log);
-        builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }]));
+        builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, .. more]));
         builder.Services.AddSingleton<StatusBoard>();
         builder.Services.AddSingleton<CommandQueue>();
         builder.Services.AddMqtt(builder.Configuration);
@@ -54,11 +54,18 @@ internal sealed class MqttWorker : IAsyncDisposable
 
     public ConcurrentQueue<SessionCommand> Executed { get; } = new();
 
+    public static Task<MqttWorker> StartAsync(
+        Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings) => StartAsync(broker, [], ct, settings);
+
+    /// <param name="broker">The broker.</param>
+    /// <param name="more">What it has besides the target <c>tv</c>.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="settings">Of the section Mqtt.</param>
     public static async Task<MqttWorker> StartAsync(
-        Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings)
+        Mosquitto broker, IEnumerable<Target> more, CancellationToken ct, params (string Key, string Value)[] settings)
     {
         var worker = new MqttWorker(
-            broker, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
+            broker, more, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
         await worker._host.StartAsync(ct);
         worker._supervisor = worker.SuperviseAsync();
         return worker;
@@ -95,14 +102,20 @@ internal sealed class MqttWorker : IAsyncDisposable
     private async Task SuperviseAsync()
     {
         var board = _host.Services.GetRequiredService<StatusBoard>();
-        var target = _host.Services.GetRequiredService<TargetCatalog>().Find("tv")!;
+        var targets = _host.Services.GetRequiredService<TargetCatalog>();
+        var tv = targets.Find("tv")!;
         try
         {
             await foreach (var message in _host.Services.GetRequiredService<CommandQueue>().ReadAllAsync(_stop.Token))
             {
-                var command = ((SupervisorMessage.Command)message).Wanted;
+                if (message is not SupervisorMessage.Command(var command))
+                {
+                    board.Change(tv, status => status with { State = SessionState.Idle, EndedBy = EndReason.Yielded });
+                    continue;
+                }
+
                 Executed.Enqueue(command);
-                board.Change(target, status => command switch
+                board.Change(targets.Find(command.Target)!, status => command switch
                 {
                     SessionCommand.Start start => status with
                     {

@@ -64,7 +64,11 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         CancellationToken ct, SessionOptions? options = null, CastManners? manners = null)
     {
         var fixture = new SupervisorFixture(options ?? new SessionOptions(), manners ?? new CastManners());
-        fixture.Board.PublishAll();
+        foreach (var status in fixture.Board.All)
+        {
+            fixture.World.Publish(status);
+        }
+
         await fixture._supervisor.StartAsync(ct);
         return fixture;
     }
