@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Limits;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using Microsoft.Extensions.Configuration;
@@ -51,6 +52,8 @@ internal sealed class MqttWorker : IAsyncDisposable
     public WorkerLog Log { get; } = new();
 
     public MqttHealth Health => _host.Services.GetRequiredService<MqttHealth>();
+
+    public MqttTrafficReading Traffic => _host.Services.GetRequiredService<MqttTraffic>().Read();
 
     public ConcurrentQueue<SessionCommand> Executed { get; } = new();
 
