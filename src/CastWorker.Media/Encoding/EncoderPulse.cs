@@ -11,6 +11,9 @@ internal sealed record EncoderPulse(TimeSpan Segment)
 {
     private static readonly TimeSpan RateSpan = TimeSpan.FromSeconds(3);
 
+    /// <summary>By then the picture that stands still at the start is made.</summary>
+    private static readonly TimeSpan StillLimit = TimeSpan.FromSeconds(2);
+
     public static TimeSpan SilenceLimit { get; } = TimeSpan.FromSeconds(5);
 
     public EncoderProgress Figures { get; private init; }
@@ -33,7 +36,7 @@ internal sealed record EncoderPulse(TimeSpan Segment)
     public EncoderPulse WithReading(ProgressReading reading, TimeSpan now) => this with
     {
         Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps, FramesPerSecond = RateOf(reading, now) },
-        RateMark = RateMark is { } mark && now - mark.At < RateSpan ? mark : (reading.Figures.Frames, now),
+        RateMark = now < StillLimit ? null : RateMark is { } mark && now - mark.At < RateSpan ? mark : (reading.Figures.Frames, now),
         LastReading = now,
         LastAdvance = reading.OutTime > OutTime || LastReading is null ? now : LastAdvance,
         LastSegment = LastReading is null ? now : LastSegment,

@@ -100,10 +100,19 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
         if (state == "idle")
         {
             await SetAsync(mqtt, $$"""{"streaming":false,"transaction":"{{Guid.NewGuid():N}}"}""", ct);
+            // A worker killed within the 200 ms until it is on disk would have what was wanted come back.
+            await Eventually.BeTrueAsync(NothingIsWantedOnDisk, "the stop to be on disk", ct);
         }
 
         await mqtt.StateIsAsync(House.Target, state, ct, seconds: 60);
         await Eventually.BeTrueAsync(() => IsAsBefore(mqtt, state), () => $"the row's beginning; {Words()}", ct, seconds: 20);
+    }
+
+    private bool NothingIsWantedOnDisk()
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(Worker.StateFolder, "state.json")));
+        return state.RootElement.GetProperty("targets").EnumerateArray()
+            .All(target => !target.TryGetProperty("wanted", out var wanted) || wanted.ValueKind == JsonValueKind.Null);
     }
 
     /// <summary>Returns when the command was carried out: the state before it may look like the one after it.</summary>

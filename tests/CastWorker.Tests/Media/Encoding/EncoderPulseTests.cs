@@ -74,12 +74,12 @@ public sealed class EncoderPulseTests
     [Test]
     public void The_frame_rate_is_that_of_the_last_seconds_and_not_known_at_first()
     {
-        var pulse = Fresh.WithReading(Counting(61), Seconds(0.5));
+        var pulse = Fresh.WithReading(Counting(1), Seconds(0.5)).WithReading(Counting(61), Seconds(2));
         pulse.Figures.FramesPerSecond.ShouldBe(double.NaN);
 
         for (var half = 1; half <= 20; half++)
         {
-            pulse = pulse.WithReading(Counting(61 + (15 * half)), Seconds(0.5 + (half / 2.0)));
+            pulse = pulse.WithReading(Counting(61 + (15 * half)), Seconds(2 + (half / 2.0)));
             pulse.Figures.FramesPerSecond.ShouldBe(30, tolerance: 0.01);
         }
     }
