@@ -110,7 +110,13 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
 
     private bool NothingIsWantedOnDisk()
     {
-        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(Worker.StateFolder, "state.json")));
+        var file = Path.Combine(Worker.StateFolder, "state.json");
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using var state = JsonDocument.Parse(File.ReadAllText(file));
         return state.RootElement.GetProperty("targets").EnumerateArray()
             .All(target => !target.TryGetProperty("wanted", out var wanted) || wanted.ValueKind == JsonValueKind.Null);
     }
