@@ -96,7 +96,7 @@ internal sealed class MidstreamTests
         var figures = await FiguresAsync(house, ct);
         await Eventually.BeTrueAsync(
             async () => (figures = await FiguresAsync(house, ct)).GetProperty("fps").ValueKind == JsonValueKind.Number, "a frame rate", ct);
-        figures.GetProperty("fps").GetDouble().ShouldBeInRange(10, 40);
+        figures.GetProperty("fps").GetDouble().ShouldBeInRange(15, 35);
         figures.GetProperty("viewers").GetInt32().ShouldBe(1);
         figures.GetProperty("segment_age_s").GetDouble().ShouldBeInRange(-1, 8);
         figures.GetProperty("mem_mb").GetDouble().ShouldBeInRange(50, 4000);
