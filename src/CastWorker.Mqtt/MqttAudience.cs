@@ -27,7 +27,7 @@ internal sealed class MqttAudience(IEnumerable<IMqttSubscriber> subscribers)
         }
 
         var answers = await client.SubscribeAsync(filters, ct);
-        return [.. filters.Select(filter => filter.Topic).Zip(answers).Where(one => one.Second.IsFailure)];
+        return [.. filters.Zip(answers).Where(one => one.Second.IsFailure && !one.First.IsOptional).Select(one => (one.First.Topic, one.Second))];
     }
 
     public void Connected(bool sessionPresent)

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Limits;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using Microsoft.Extensions.Hosting;
@@ -8,14 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Mqtt;
 
 /// <summary>
-/// Turns messages into commands, one after the other, and sees to it that each is answered. Waiting for an answer
-/// never holds up the next message.
+/// Turns messages into commands, one after the other, and sees to it that each that is ours to answer is answered. Waiting for an
+/// answer never holds up the next message.
 /// </summary>
 internal sealed partial class MqttCommandListener(
     CommandParser parser,
     CommandQueue queue,
     MqttQuestions questions,
     MqttResponder responder,
+    CommandHall hall,
     MqttOutbox outbox,
     MqttTopics topics,
     TimeProvider time,
@@ -30,19 +33,28 @@ internal sealed partial class MqttCommandListener(
         new(ErrorCode.TooManyRequests, "Too many commands are waiting. Try again later.");
 
     private readonly RecentCommands _recent = new(time);
+    private readonly FloodLog _flood = new(time);
     private readonly List<Task> _waiting = [];
     private readonly Channel<MqttMessage> _inbox = Channel.CreateBounded<MqttMessage>(
         new BoundedChannelOptions(InboxLimit) { SingleReader = true });
 
-    public IReadOnlyList<MqttFilter> Filters => [.. topics.CommandFilters.Select(topic => new MqttFilter(topic))];
+    public IReadOnlyList<MqttFilter> Filters =>
+    [
+        .. topics.CommandFilters.Select(topic => new MqttFilter(topic) { SubscriptionIdentifier = Hearing.PlainMark }),
+        new(topics.SharedStarts) { SubscriptionIdentifier = Hearing.SharedMark, IsOptional = true },
+    ];
 
     public void Take(MqttMessage message)
     {
-        if (topics.IsCommand(message.Topic)
-            && !_inbox.Writer.TryWrite(message)
-            && parser.Refuse(message, TooMany) is { } refused)
+        if (!topics.IsCommand(message.Topic))
         {
-            responder.Refuse(message, refused, TooMany);
+            return;
+        }
+
+        hall.Traffic.Receive();
+        if (!_inbox.Writer.TryWrite(message) && Read(message) is { } parsed)
+        {
+            responder.Refuse(message, parsed, TooMany);
         }
     }
 
@@ -63,6 +75,7 @@ internal sealed partial class MqttCommandListener(
     {
         await foreach (var message in _inbox.Reader.ReadAllAsync(stoppingToken))
         {
+            await hall.Ownership.SettledAsync().WaitAsync(stoppingToken);
             try
             {
                 Handle(message);
@@ -78,7 +91,19 @@ internal sealed partial class MqttCommandListener(
 
     private void Handle(MqttMessage message)
     {
-        switch (parser.Parse(message))
+        var parsed = Read(message);
+        if (parsed is not null && hall.Rates.Refuse(parsed) is { } tooFast)
+        {
+            if (_flood.Count() is { } count)
+            {
+                LogFlood(count);
+            }
+
+            responder.Refuse(message, parsed, tooFast);
+            return;
+        }
+
+        switch (parsed)
         {
             case ParsedCommand.Execute execute:
                 Execute(message, execute);
@@ -93,6 +118,18 @@ internal sealed partial class MqttCommandListener(
         }
     }
 
+    /// <summary>Null when there is nothing to do, or not for us.</summary>
+    private ParsedCommand? Read(MqttMessage message)
+    {
+        var parsed = parser.Parse(message) is { } asked ? hall.Hearing.Of(message, asked) : null;
+        if (parsed is null)
+        {
+            hall.Traffic.Ignore();
+        }
+
+        return parsed;
+    }
+
     private void Execute(MqttMessage message, ParsedCommand.Execute execute)
     {
         _waiting.RemoveAll(one => one.IsCompleted);
@@ -105,6 +142,11 @@ internal sealed partial class MqttCommandListener(
         var first = _recent.FirstOf(message, execute.Command);
         if (ReferenceEquals(first, execute.Command))
         {
+            if (execute.IsForAny)
+            {
+                hall.Free.Give(first.Target);
+            }
+
             queue.Send(first);
         }
 
@@ -170,6 +212,9 @@ internal sealed partial class MqttCommandListener(
 
     [LoggerMessage(LogLevel.Information, "Command {Verb} for {Target} ({Command}): {Outcome}")]
     private partial void LogCommand(string verb, string? target, string? command, string outcome);
+
+    [LoggerMessage(LogLevel.Warning, "Commands come too fast: refused {Count} since the last line like this")]
+    private partial void LogFlood(long count);
 
     [LoggerMessage(LogLevel.Warning, "Refused and cleared the retained command on {Topic}: publish commands without retain")]
     private partial void LogRetainedCommand(string topic);

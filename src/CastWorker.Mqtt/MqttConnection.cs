@@ -108,7 +108,7 @@ internal sealed class MqttConnection(
     {
         // Only the first connect forgets: after a short drop the broker hands over what came meanwhile.
         var options = await login.OptionsAsync(cleanStart: !_wasConnected, ct);
-        _client = await clients.ConnectAsync(options, Take, ct);
+        _client = await clients.ConnectAsync(options with { MayTakeMore = outbox.CalmAsync }, Take, ct);
         _servingSince = time.GetTimestamp();
         outbox.Open();
         foreach (var (topic, answer) in await _audience.SubscribeAsync(_client, ct))

@@ -47,6 +47,10 @@ internal sealed partial class MqttOptions : IValidatableObject
 
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the owner of a target may be offline before another worker that has the target serves it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Not set: MQTT 5, and 3.1.1 where the broker refuses that.</summary>
     public MqttVersion? Version { get; set; }
 

@@ -10,7 +10,10 @@ namespace CastWorker.Mqtt;
 internal sealed class MqttOutbox
 {
     private const int KeptLimit = 4096;
-    private const int PassingLimit = 512;
+    private const int PassingLimit = 2048;
+
+    /// <summary>With more than this to send, the broker is not asked for more: the rest is for answers to what is here already.</summary>
+    private const int CalmLimit = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = new(StringComparer.Ordinal);
@@ -21,6 +24,7 @@ internal sealed class MqttOutbox
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private bool _open;
+    private TaskCompletionSource? _calm;
 
     /// <summary>Keeps a payload for a topic; false when there are too many topics already.</summary>
     public bool Keep(string topic, ReadOnlyMemory<byte> payload)
@@ -58,8 +62,19 @@ internal sealed class MqttOutbox
     {
         lock (_gate)
         {
+            // The place among the changed ones stays; what has no payload is passed over.
             _kept.Remove(topic);
-            _isChanged.Remove(topic);
+        }
+    }
+
+    /// <summary>Completes when little enough waits to be sent that more may be asked of us.</summary>
+    public Task CalmAsync()
+    {
+        lock (_gate)
+        {
+            return _passing.Count <= CalmLimit
+                ? Task.CompletedTask
+                : (_calm ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -109,6 +124,7 @@ internal sealed class MqttOutbox
         {
             _open = false;
             _passing.Clear();
+            TellCalm();
         }
     }
 
@@ -127,20 +143,34 @@ internal sealed class MqttOutbox
 
                 message = new MqttMessage
                 {
-                    Topic = topic,
-                    Payload = _kept[topic],
-                    Retain = true,
-                    IsText = true,
-                };
-                return true;
+                    message = new MqttMessage
+                    {
+                        Topic = topic,
+                        Payload = payload,
+                        Retain = true,
+                        IsText = true,
+                    };
+                    return true;
+                }
             }
 
-            return _passing.TryDequeue(out message!);
+            var isTaken = _passing.TryDequeue(out message!);
+            TellCalm();
+            return isTaken;
         }
     }
 
     /// <summary>Returns when there may be something to take.</summary>
     public async Task WaitAsync(CancellationToken ct) => await _wake.Reader.ReadAsync(ct);
+
+    private void TellCalm()
+    {
+        if (_passing.Count <= CalmLimit)
+        {
+            _calm?.TrySetResult();
+            _calm = null;
+        }
+    }
 
     private void MarkChanged(string topic)
     {

@@ -1,4 +1,5 @@
 using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
@@ -6,7 +7,12 @@ namespace CastWorker.Mqtt;
 
 /// <summary>Answers what can be answered without the supervisor.</summary>
 internal sealed class MqttQuestions(
-    StatusBoard board, IStatePublisher publisher, DiscoveryAnnouncer discovery, WorkerIdentity worker, TimeProvider time)
+    StatusBoard board,
+    IStatePublisher publisher,
+    TargetOwnership ownership,
+    DiscoveryAnnouncer discovery,
+    WorkerIdentity worker,
+    TimeProvider time)
 {
     public ResponseData? Answer(ParsedCommand question)
     {
@@ -17,9 +23,13 @@ internal sealed class MqttQuestions(
                 board.TellFigures(get.Wanted);
                 return null;
             case ParsedCommand.List:
-                return new ResponseData { Targets = [.. board.All.Select(Listed)] };
+                return new ResponseData
+                {
+                    Targets = [.. board.All.Where(status => ownership.IsOurs(status.Target.Slug)).Select(Listed)],
+                    Worker = worker.Id,
+                };
             case ParsedCommand.PurgeDiscovery purge:
-                return new ResponseData { Removed = discovery.Purge(purge.AnnounceAgain) };
+                return new ResponseData { Removed = discovery.Purge(purge.AnnounceAgain), Worker = worker.Id };
             default:
                 return new ResponseData
                 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Limits;
 using CastWorker.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -7,15 +8,22 @@ namespace CastWorker.Mqtt;
 
 /// <summary>Answers a command: to the topic the sender asked for, and to the topic of its verb.</summary>
 internal sealed partial class MqttResponder(
-    MqttOutbox outbox, MqttTopics topics, TargetCatalog targets, ILogger<MqttResponder> logger)
+    MqttOutbox outbox, MqttTopics topics, TargetCatalog targets, MqttTraffic traffic, ILogger<MqttResponder> logger)
 {
     private const uint ExpirySeconds = 30;
 
-    public void Accept(MqttMessage asked, ParsedCommand parsed, ResponseData? data = null) =>
+    public void Accept(MqttMessage asked, ParsedCommand parsed, ResponseData? data = null)
+    {
+        traffic.Accept();
         Answer(asked, parsed, null, data);
+    }
 
     /// <summary>Also for those who asked with a plain <c>set</c>, and otherwise would never know.</summary>
-    public void Refuse(MqttMessage asked, ParsedCommand parsed, SessionError error) => Answer(asked, parsed, error, null);
+    public void Refuse(MqttMessage asked, ParsedCommand parsed, SessionError error)
+    {
+        traffic.Refuse(error.Code);
+        Answer(asked, parsed, error, null);
+    }
 
     /// <summary>For those who watch the target, because whoever made the mistake may not listen for answers.</summary>
     public void Warn(ParsedCommand parsed, SessionError error, DateTimeOffset now)
@@ -78,6 +86,7 @@ internal sealed partial class MqttResponder(
     {
         if (!outbox.Pass(answer))
         {
+            traffic.DropAnswer();
             LogAnswerDropped(answer.Topic);
         }
     }

@@ -1,6 +1,8 @@
 using CastWorker.Mqtt.Client;
 using CastWorker.Mqtt.Client.Transports;
 using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Mqtt.Limits;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +27,10 @@ public static class MqttServices
                 .PostConfigure(options => options.Complete(Environment.MachineName))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>();
+            services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddBroker().AddTopics().AddHomeAssistant(configuration).AddAnnouncement().AddCommands();
+            return services.AddBroker().AddTopics().AddOwnership().AddHomeAssistant(configuration).AddAnnouncement().AddCommands();
         }
 
         /// <summary>The one place that says which client library is used.</summary>
@@ -77,7 +81,22 @@ public static class MqttServices
             .AddHostedService<WorkerAnnouncement>()
             .AddHostedService<MqttConnection>();
 
+        /// <summary>It hears of the owners before the listener hears of commands, and gives our targets back while the broker still listens.</summary>
+        private IServiceCollection AddOwnership() => services
+            .AddSingleton(provider => new OwnershipLedger(
+                provider.GetRequiredService<MqttOptions>().WorkerId, provider.GetRequiredService<MqttOptions>().TakeOverAfter))
+            .AddSingleton<TargetOwnership>()
+            .AddSingleton<ITargetClaims>(provider => provider.GetRequiredService<TargetOwnership>())
+            .AddSingleton<OwnershipKeeper>()
+            .AddSingleton<IMqttSubscriber>(provider => provider.GetRequiredService<OwnershipKeeper>())
+            .AddHostedService<OwnershipDuties>();
+
         private IServiceCollection AddCommands() => services
+            .AddSingleton<MqttTraffic>()
+            .AddSingleton<CommandRates>()
+            .AddSingleton<Hearing>()
+            .AddSingleton<FreeTargets>()
+            .AddSingleton<CommandHall>()
             .AddSingleton<CommandParser>()
             .AddSingleton<MqttQuestions>()
             .AddSingleton<MqttResponder>()

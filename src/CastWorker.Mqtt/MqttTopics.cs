@@ -12,6 +12,15 @@ internal sealed record MqttTopics(string Base, string Worker)
     /// <summary>Where the worker talks to itself, to learn whether the broker lets it.</summary>
     public string WorkerEcho => $"{Base}/worker/{Worker}/echo";
 
+    public string AnyOwner => $"{Base}/target/+/owner";
+
+    public string AnyState => $"{Base}/target/+/state";
+
+    public string AnyWorkerStatus => $"{Base}/worker/+/status";
+
+    /// <summary>What any free worker may take: the broker gives each message to one of them.</summary>
+    public string SharedStarts => $"$share/{Slug(Base)}-workers/{Base}/request/start";
+
     public IReadOnlyList<string> CommandFilters =>
         [$"{Base}/target/+/set", $"{Base}/target/+/set/+", $"{Base}/target/+/get", $"{Base}/request/+"];
 
@@ -46,7 +55,20 @@ internal sealed record MqttTopics(string Base, string Worker)
             ? target
             : null;
 
+    public string Owner(string target) => $"{Base}/target/{target}/owner";
+
     public string Response(string verb) => $"{Base}/response/{verb}";
+
+    /// <summary>What a worker says of itself or of a target; null for every other topic.</summary>
+    public WorkerTopic? ParseWord(string topic) =>
+        !topic.StartsWith(Base + "/", StringComparison.Ordinal) ? null : topic[(Base.Length + 1)..].Split('/') switch
+        {
+            ["target", var target, "owner"] => new WorkerTopic.Owner(target),
+            ["target", var target, "state"] => new WorkerTopic.State(target),
+            ["worker", var worker, "status"] => new WorkerTopic.Status(worker),
+            ["worker", var worker, "info"] => new WorkerTopic.Info(worker),
+            _ => null,
+        };
 
     /// <summary>Whether a message on this topic would be taken as a command.</summary>
     public bool IsCommand(string topic) => Parse(topic) is not null;
@@ -84,4 +106,20 @@ internal abstract record CommandTopic
     public sealed record Get(string Target) : CommandTopic;
 
     public sealed record Request(string Verb) : CommandTopic;
+}
+
+/// <summary>The kinds of topics on which workers hear of each other.</summary>
+internal abstract record WorkerTopic
+{
+    private WorkerTopic()
+    {
+    }
+
+    public sealed record Owner(string Target) : WorkerTopic;
+
+    public sealed record State(string Target) : WorkerTopic;
+
+    public sealed record Status(string Worker) : WorkerTopic;
+
+    public sealed record Info(string Worker) : WorkerTopic;
 }

@@ -101,6 +101,23 @@ internal sealed record StateErrorPayload(string Code, string Message, string? St
 internal sealed record InfoPayload(
     string Version, string StartedAt, IReadOnlyList<string> Targets, int Capacity, int Sessions);
 
+/// <summary>What <c>target/{t}/owner</c> says.</summary>
+internal sealed record OwnerPayload(string? Worker, string? Since);
+
+/// <summary>What a worker reads of a state that another one has left.</summary>
+internal sealed record LastWordsPayload
+{
+    public string? Owner { get; init; }
+
+    public bool Streaming { get; init; }
+
+    public string? EndedBy { get; init; }
+
+    public string? Page { get; init; }
+
+    public string? Url { get; init; }
+}
+
 /// <summary>The answer to a command.</summary>
 internal sealed record ResponsePayload
 {
@@ -149,6 +166,8 @@ internal sealed record ListedTarget(
 [JsonSerializable(typeof(StatsPayload))]
 [JsonSerializable(typeof(InfoPayload))]
 [JsonSerializable(typeof(ResponsePayload))]
+[JsonSerializable(typeof(OwnerPayload))]
+[JsonSerializable(typeof(LastWordsPayload))]
 internal sealed partial class MqttJson : JsonSerializerContext
 {
     /// <summary>Our readers are JSON parsers, not browsers: "&amp;" and "ä" need no escapes.</summary>

@@ -9,6 +9,15 @@ internal sealed class TargetAvailability(MqttOutbox outbox, MqttTopics topics, T
     private readonly Lock _gate = new();
     private readonly Dictionary<string, bool> _told = new(StringComparer.Ordinal);
 
+    /// <summary>What was told is not known to the broker any more.</summary>
+    public void Forget(string target)
+    {
+        lock (_gate)
+        {
+            _told.Remove(target);
+        }
+    }
+
     public void Tell(TargetStatus status)
     {
         var slug = status.Target.Slug;

@@ -11,7 +11,6 @@ internal sealed class WorkerAnnouncement(
     MqttTopics topics,
     WorkerIdentity worker,
     TargetCatalog targets,
-    StatusBoard board,
     IOptions<SessionOptions> sessions)
     : IHostedService
 {
@@ -23,7 +22,6 @@ internal sealed class WorkerAnnouncement(
         targets.Changed += TargetsChanged;
         board.Changed += StatusChanged;
         Announce();
-        board.PublishAll();
         return Task.CompletedTask;
     }
 

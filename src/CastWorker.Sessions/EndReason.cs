@@ -23,4 +23,7 @@ public enum EndReason
 
     /// <summary>The TV went away and did not come back in time.</summary>
     ConnectionLost,
+
+    /// <summary>Another worker serves the target.</summary>
+    Yielded,
 }

@@ -23,6 +23,7 @@ public enum ErrorCode
     RetainedCommand,
     Expired,
     ShuttingDown,
+    OwnerOffline,
 
     // The page.
     PageUnreachable,

@@ -62,6 +62,9 @@ internal sealed partial class SessionSupervisor(
             case SupervisorMessage.RestoreDue(var target, var attempt):
                 Restore(targets.Find(target.Slug) ?? target, attempt);
                 break;
+            case SupervisorMessage.Yielded(var target):
+                SlotOf(target).Stop(EndReason.Yielded);
+                break;
             case SupervisorMessage.Command(var command):
                 Answer(command);
                 break;

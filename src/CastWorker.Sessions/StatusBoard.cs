@@ -67,15 +67,6 @@ public sealed class StatusBoard
         }
     }
 
-    /// <summary>Hands every status to the publisher as it is, for a start.</summary>
-    public void PublishAll()
-    {
-        foreach (var status in All)
-        {
-            _publisher.Publish(status);
-        }
-    }
-
     /// <summary>Has the figures of a target told now, if it streams.</summary>
     public void TellFigures(Target target)
     {

@@ -21,7 +21,7 @@ internal sealed record BrokerLimits
 
     public required bool SubscriptionIdentifiersAvailable { get; init; }
 
-    public static BrokerLimits From(MqttPacket.ConnAck accepted, MqttConnectOptions options)
+    public static BrokerLimits From(MqttPacket.ConnAck accepted, MqttConnectOptions options, MqttVersion version)
     {
         var said = accepted.Properties;
         return new BrokerLimits
@@ -32,7 +32,8 @@ internal sealed record BrokerLimits
             MaximumQos = Math.Min(said.MaximumQos ?? 1, (byte)1),
             RetainAvailable = said.RetainAvailable != 0,
             WildcardsAvailable = said.WildcardsAvailable != 0,
-            SharedAvailable = said.SharedAvailable != 0,
+            // Without its identifier a shared copy cannot be told from our own: then it is of no use.
+            SharedAvailable = version == MqttVersion.V5 && said.SharedAvailable != 0 && said.SubscriptionIdentifiersAvailable != 0,
             SubscriptionIdentifiersAvailable = said.SubscriptionIdentifiersAvailable != 0,
         };
     }

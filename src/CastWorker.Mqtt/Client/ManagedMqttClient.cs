@@ -4,7 +4,7 @@ using CastWorker.Mqtt.Client.Wire;
 namespace CastWorker.Mqtt.Client;
 
 /// <summary>
-/// One connection of the client of our own: a reading, a writing and a keep-alive loop. The first of them that ends,
+/// One connection of the client of our own: a reading, a writing, an acknowledging and a keep-alive loop. The first of them that ends,
 /// ends the connection.
 /// </summary>
 internal sealed class ManagedMqttClient : IMqttClient
@@ -14,6 +14,7 @@ internal sealed class ManagedMqttClient : IMqttClient
 
     private readonly PacketStream _packets;
     private readonly Action<MqttMessage> _take;
+    private readonly Func<Task> _mayTakeMore;
     private readonly BrokerLimits _limits;
     private readonly KeepAlive _keepAlive;
     private readonly MqttTimeouts _timeouts;
@@ -28,9 +29,19 @@ internal sealed class ManagedMqttClient : IMqttClient
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
 
+    /// <summary>What was taken and not yet acknowledged, in order.</summary>
+    private readonly Channel<ushort> _taken = Channel.CreateBounded<ushort>(
+        new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
+
     private ManagedMqttClient(
-        PacketStream packets, BrokerLimits limits, Action<MqttMessage> take, MqttTimeouts timeouts, TimeProvider time)
+        PacketStream packets,
+        BrokerLimits limits,
+        Func<Task>? mayTakeMore,
+        Action<MqttMessage> take,
+        MqttTimeouts timeouts,
+        TimeProvider time)
     {
+        _mayTakeMore = mayTakeMore ?? (() => Task.CompletedTask);
         _packets = packets;
         _limits = limits;
         _take = take;
@@ -55,7 +66,8 @@ internal sealed class ManagedMqttClient : IMqttClient
         MqttTimeouts timeouts,
         TimeProvider time)
     {
-        var client = new ManagedMqttClient(packets, BrokerLimits.From(accepted, options), take, timeouts, time)
+        var client = new ManagedMqttClient(
+            packets, BrokerLimits.From(accepted, options, packets.Version), options.MayTakeMore, take, timeouts, time)
         {
             SessionPresent = accepted.SessionPresent,
         };
@@ -128,6 +140,7 @@ internal sealed class ManagedMqttClient : IMqttClient
         [
             EndOfAsync(ReadLoopAsync(_alive)),
             EndOfAsync(WriteLoopAsync(_alive)),
+            EndOfAsync(AcknowledgeLoopAsync(_alive)),
             EndOfAsync(_keepAlive.WatchAsync(limit => SendAsync(PacketEncoder.PingReq(), limit), _alive)),
         ];
         var closed = await await Task.WhenAny([.. loops, _ended.Task]);
@@ -149,7 +162,7 @@ internal sealed class ManagedMqttClient : IMqttClient
             {
                 case MqttPacket.Publish { Message: var message }:
                     _take(message);
-                    if (message.Qos == 1 && !_outgoing.Writer.TryWrite(PacketEncoder.PubAck(message.PacketId)))
+                    if (message.Qos == 1 && !_taken.Writer.TryWrite(message.PacketId))
                     {
                         return new MqttClosed(MqttEnd.Silent, "the broker sends but does not read");
                     }
@@ -169,6 +182,17 @@ internal sealed class ManagedMqttClient : IMqttClient
         }
 
         return new MqttClosed(MqttEnd.Lost, "the broker closed the connection");
+    }
+
+    private async Task<MqttClosed> AcknowledgeLoopAsync(CancellationToken ct)
+    {
+        await foreach (var id in _taken.Reader.ReadAllAsync(ct))
+        {
+            await _mayTakeMore().WaitAsync(ct);
+            await SendAsync(PacketEncoder.PubAck(id), ct);
+        }
+
+        return new MqttClosed(MqttEnd.ByUs, "closed by the worker");
     }
 
     private async Task<MqttClosed> WriteLoopAsync(CancellationToken ct)

@@ -42,4 +42,10 @@ internal sealed record MqttConnectOptions
 
     /// <summary>So long the broker waits for us to come back before it publishes the will (MQTT 5 only).</summary>
     public TimeSpan WillDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Each arrived message is acknowledged only when this completes. Brokers send no more than so many unacknowledged ones, so what we
+    /// cannot deal with waits with them instead of with us. Null: at once.
+    /// </summary>
+    public Func<Task>? MayTakeMore { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record MqttFilter(string Topic, int Qos = 1)
     /// <summary>Leaves out what we published ourselves.</summary>
     public bool NoLocal { get; init; }
 
+    /// <summary>We can do without: a refusal is not worth a word.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Comes back with each message that this filter let through; from 1 to 268,435,455.</summary>
     public uint? SubscriptionIdentifier { get; init; }
 }

@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 
 namespace CastWorker.Mqtt;
 
 /// <summary>Reads a message as a command. Pure; whatever arrives, the answer is a command, a refusal or nothing.</summary>
-internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, TimeProvider time)
+internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, TimeProvider time, FreeTargets? free = null)
 {
     public const int PayloadLimit = 64 * 1024;
     public const int TransactionLimit = 128;
@@ -38,10 +39,6 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, Ti
             : Parse(topic, message.Payload);
     }
 
-    /// <summary>Refuses a message without having read it; null when it asks for nothing.</summary>
-    public ParsedCommand.Refused? Refuse(MqttMessage message, SessionError error) =>
-        topics.Parse(message.Topic) is { } topic ? Refuse(topic, error) : null;
-
     private static SessionError RefuseUnread(MqttMessage message) => message.Retain
         ? new SessionError(
             ErrorCode.RetainedCommand,
@@ -61,7 +58,7 @@ internal sealed class CommandParser(MqttTopics topics, TargetCatalog targets, Ti
     {
         if (topic is CommandTopic.Request request)
         {
-            return RequestParser.Parse(request.Verb, payload, targets, time.GetUtcNow());
+            return RequestParser.Parse(request.Verb, payload, targets, () => free?.Find(), time.GetUtcNow());
         }
 
         var slug = topic switch

@@ -17,6 +17,9 @@ internal abstract record ParsedCommand
 
     public string? Transaction { get; init; }
 
+    /// <summary>Its sender named no target: the one that is free was chosen for him.</summary>
+    public bool IsForAny { get; init; }
+
     /// <summary>To be carried out by the supervisor.</summary>
     public sealed record Execute(SessionCommand Command) : ParsedCommand;
 

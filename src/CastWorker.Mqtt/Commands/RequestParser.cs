@@ -8,9 +8,20 @@ internal static class RequestParser
 {
     public const string PurgeDiscovery = "purge_discovery";
 
+    private const string Any = "any";
+
+    private static readonly SessionError AllBusy =
+        new(ErrorCode.NoCapacity, "No target without TV is free: name one, or send it again when one is.");
+
     private static readonly IReadOnlyList<string> Common = [Transactions.Key, Expiry.Key];
 
-    public static ParsedCommand Parse(string verb, ReadOnlyMemory<byte> payload, TargetCatalog targets, DateTimeOffset now)
+    /// <param name="verb">The last level of the topic.</param>
+    /// <param name="payload">JSON, or nothing.</param>
+    /// <param name="targets">Those that there are.</param>
+    /// <param name="free">Finds one that is free, for a start that names none.</param>
+    /// <param name="now">The time, for what expires.</param>
+    public static ParsedCommand Parse(
+        string verb, ReadOnlyMemory<byte> payload, TargetCatalog targets, Func<Target?> free, DateTimeOffset now)
     {
         if (KeysOf(verb) is not { } keys)
         {
@@ -29,13 +40,13 @@ internal static class RequestParser
         Expiry.Read(fields, now);
         refusal ??= fields.Refusal;
         return refusal is null
-            ? Mark(ParseFields(verb, fields, targets), transaction)
+            ? Mark(ParseFields(verb, fields, targets, free), transaction)
             : Refused(verb, refusal) with { Transaction = transaction };
     }
 
     /// <summary>The mark of its sender goes wherever the command goes.</summary>
     private static ParsedCommand Mark(ParsedCommand parsed, string? transaction) => parsed is ParsedCommand.Execute execute
-        ? CommandParser.Execute(execute.Verb, execute.Command with { Transaction = transaction })
+        ? CommandParser.Execute(execute.Verb, execute.Command with { Transaction = transaction }) with { IsForAny = parsed.IsForAny }
         : parsed with { Transaction = transaction };
 
     private static IReadOnlyList<string>? KeysOf(string verb) => verb switch
@@ -49,7 +60,7 @@ internal static class RequestParser
         _ => null,
     };
 
-    private static ParsedCommand ParseFields(string verb, FieldReader fields, TargetCatalog targets)
+    private static ParsedCommand ParseFields(string verb, FieldReader fields, TargetCatalog targets, Func<Target?> free)
     {
         switch (verb)
         {
@@ -64,18 +75,28 @@ internal static class RequestParser
                     : new ParsedCommand.PurgeDiscovery(announce) { Verb = verb };
         }
 
-        if (fields.Text("target") is not { Length: > 0 } slug)
+        var slug = fields.Text("target") ?? "";
+        if (verb == "start" && (slug.Length == 0 || (slug == Any && targets.Find(Any) is null)))
+        {
+            return (free() is { } any ? ParseFields(verb, any, fields) : Refused(verb, AllBusy)) with { IsForAny = true };
+        }
+
+        if (slug.Length == 0)
         {
             return Refused(verb, Missing("target"));
         }
 
-        if (!CommandParser.TryFind(targets, slug, out var target, out var unknown))
-        {
-            return Refused(verb, unknown) with { Target = CleanText.Of(slug, 64) };
-        }
+        return CommandParser.TryFind(targets, slug, out var target, out var unknown)
+            ? ParseFields(verb, target, fields)
+            : Refused(verb, unknown) with { Target = CleanText.Of(slug, 64) };
+    }
 
+    private static ParsedCommand ParseFields(string verb, Target target, FieldReader fields)
+    {
         var command = CommandOf(verb, target, fields);
-        return fields.Refusal is { } refusal ? Refused(verb, refusal) with { Target = slug } : CommandParser.Execute(verb, command!);
+        return fields.Refusal is { } refusal
+            ? Refused(verb, refusal) with { Target = target.Slug }
+            : CommandParser.Execute(verb, command!);
     }
 
     /// <summary>Null when the fields have refused.</summary>

@@ -40,7 +40,7 @@ internal sealed class AnnouncementPlan
     public static readonly TimeSpan SweepAfterConnect = TimeSpan.FromSeconds(3);
     public static readonly TimeSpan SweepAfterStart = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Telling> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _again = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private bool _isConnected;
@@ -54,6 +54,9 @@ internal sealed class AnnouncementPlan
 
     /// <summary>Everything the broker had kept has been looked at once: what still comes is judged as it comes.</summary>
     public bool IsSwept { get; private set; }
+
+    /// <summary>The topics of the configs that were told.</summary>
+    public IReadOnlyCollection<string> Told => _told.Keys;
 
     public void Connected(TimeSpan now)
     {
@@ -159,7 +162,7 @@ internal sealed class AnnouncementPlan
             }
 
             announce.Add(device);
-            _told[device.Topic] = new Told(device.Config, now);
+            _told[device.Topic] = new Telling(device.Config, now);
             _again.Remove(device.Topic);
             _followAt = now + FollowAfter;
         }
@@ -198,5 +201,5 @@ internal sealed class AnnouncementPlan
         return earliest;
     }
 
-    private sealed record Told(ReadOnlyMemory<byte> Config, TimeSpan At);
+    private sealed record Telling(ReadOnlyMemory<byte> Config, TimeSpan At);
 }

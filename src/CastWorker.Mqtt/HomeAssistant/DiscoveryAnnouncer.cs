@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CastWorker.Mqtt.Client;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
     private readonly MqttOutbox _outbox;
     private readonly MqttTopics _topics;
     private readonly TargetCatalog _targets;
+    private readonly TargetOwnership _ownership;
     private readonly TimeProvider _time;
     private readonly ILogger<DiscoveryAnnouncer> _logger;
     private readonly long _began;
@@ -34,11 +36,12 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
         MqttOutbox outbox,
         MqttTopics topics,
         TargetCatalog targets,
+        TargetOwnership ownership,
         TimeProvider time,
         ILogger<DiscoveryAnnouncer> logger)
     {
         (_devices, _discovery, _options, _outbox) = (devices, discovery, options, outbox);
-        (_topics, _targets, _time, _logger) = (topics, targets, time, logger);
+        (_topics, _targets, _ownership, _time, _logger) = (topics, targets, ownership, time, logger);
         _began = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Act(_ => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -53,12 +56,14 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _targets.Changed += TargetsChanged;
+        _ownership.Changed += OwnershipChanged;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _targets.Changed -= TargetsChanged;
+        _ownership.Changed -= OwnershipChanged;
         return Task.CompletedTask;
     }
 
@@ -73,7 +78,7 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
             _plan.Lost();
             _kept.Clear();
             // At the next connect the plan says what is told, and when.
-            Forget(_devices.All().Select(device => device.Topic));
+            Forget(_plan.Told);
         }
     }
 
@@ -112,6 +117,8 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
     }
 
     private void TargetsChanged(object? sender, TargetChangedEventArgs changed) => Act(now => _plan.TargetsChanged(now));
+
+    private void OwnershipChanged(object? sender, OwnershipChangedEventArgs changed) => Act(now => _plan.TargetsChanged(now));
 
     private void TakeConfig(MqttMessage message)
     {
@@ -176,7 +183,7 @@ internal sealed partial class DiscoveryAnnouncer : IMqttSubscriber, IHostedServi
 
     private void Sweep(IReadOnlyList<OwnConfig> kept)
     {
-        string[] wanted = [.. _devices.All().Select(device => device.Topic)];
+        var wanted = _devices.Topics;
         foreach (var config in kept)
         {
             switch (Strays.Judge(config, wanted, _options))

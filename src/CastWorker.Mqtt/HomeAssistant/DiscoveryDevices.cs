@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 
 namespace CastWorker.Mqtt.HomeAssistant;
@@ -8,12 +9,17 @@ internal sealed record DiscoveryDevice(string Topic, ReadOnlyMemory<byte> Config
 
 /// <summary>Builds the configs of all devices that this worker announces. The only place that says which those are.</summary>
 internal sealed class DiscoveryDevices(
-    MqttTopics topics, HomeAssistantTopics discovery, WorkerIdentity worker, TargetCatalog targets)
+    MqttTopics topics, HomeAssistantTopics discovery, WorkerIdentity worker, TargetCatalog targets, TargetOwnership ownership)
 {
     public const string Origin = "CastWorker";
 
-    /// <summary>The worker first: the others name it.</summary>
-    public IReadOnlyList<DiscoveryDevice> All() => [OfWorker(), .. targets.All.Select(OfTarget)];
+    /// <summary>Where a config may stand: also those of targets that another worker serves now.</summary>
+    public IReadOnlyCollection<string> Topics =>
+        [discovery.Config(discovery.WorkerDevice), .. targets.All.Select(target => discovery.Config(discovery.TargetDevice(target.Slug)))];
+
+    /// <summary>The worker first: the others name it. A target is announced by the worker that serves it.</summary>
+    public IReadOnlyList<DiscoveryDevice> All() =>
+        [OfWorker(), .. targets.All.Where(target => ownership.IsOurs(target.Slug)).Select(OfTarget)];
 
     public DiscoveryDevice OfWorker() => Device(discovery.WorkerDevice, null, new DiscoveryPayload
     {

@@ -27,6 +27,9 @@ public sealed class CommandQueue
         }
     }
 
+    /// <summary>Another worker serves the target from now on: what runs there ends.</summary>
+    public void SendYield(Target target) => _messages.Writer.TryWrite(new SupervisorMessage.Yielded(target));
+
     internal void SendEnd(Session ended) => _messages.Writer.TryWrite(new SupervisorMessage.SessionEnded(ended));
 
     internal void SendOver(Target target, Wish wish) => _messages.Writer.TryWrite(new SupervisorMessage.WishOver(target, wish));
@@ -74,6 +77,9 @@ internal abstract record SupervisorMessage
     public sealed record Command(SessionCommand Wanted) : SupervisorMessage;
 
     public sealed record SessionEnded(Session Session) : SupervisorMessage;
+
+    /// <summary>Another worker serves the target.</summary>
+    public sealed record Yielded(Target Target) : SupervisorMessage;
 
     /// <summary>A wish has been on the screen for as long as it was to be.</summary>
     public sealed record WishOver(Target Target, Wish Wish) : SupervisorMessage;

@@ -13,6 +13,7 @@ internal sealed partial class Restorer(
     TargetCatalog targets,
     CommandQueue queue,
     ITvAftercare aftercare,
+    ITargetClaims claims,
     StatusBoard board,
     TimeProvider time,
     ILogger<Restorer> logger)
@@ -22,15 +23,11 @@ internal sealed partial class Restorer(
     private readonly List<Task> _pauses = [];
     private CancellationToken _stop;
 
-    /// <summary>Every target, and every one that will be found, is looked at once.</summary>
+    /// <summary>Every target, and every one that will be found, is looked at once: as soon as it is known whose they are.</summary>
     public void Begin(CancellationToken stop)
     {
         _stop = stop;
-        targets.Changed += (_, changed) => queue.SendRestore(changed.Target, attempt: 0);
-        foreach (var target in RestoreRules.Order(targets.All, memories))
-        {
-            queue.SendRestore(target, attempt: 0);
-        }
+        _pauses.Add(BeginAsync());
     }
 
     /// <summary>What the target is to show now; null: nothing, or no longer.</summary>
@@ -39,6 +36,15 @@ internal sealed partial class Restorer(
         var course = CourseOf(target);
         if (course.IsOver || course.Attempt != attempt || course.IsUnderWay)
         {
+            return null;
+        }
+
+        if (claims.IsTheirs(target.Slug))
+        {
+            ServedByAnother(target.Slug);
+            Note(target, wanted: null, isStopped: true);
+            End(target);
+            LeaveNothingOn(target);
             return null;
         }
 
@@ -112,6 +118,16 @@ internal sealed partial class Restorer(
     /// <summary>Completes when nothing is under way any more; the token of the beginning must have been cancelled.</summary>
     public Task EndAsync() => Task.WhenAll([.. _tidying.Values, .. _pauses]);
 
+    private async Task BeginAsync()
+    {
+        await claims.KnownAsync(_stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        targets.Changed += (_, changed) => queue.SendRestore(changed.Target, attempt: 0);
+        foreach (var target in RestoreRules.Order(targets.All, memories))
+        {
+            queue.SendRestore(target, attempt: 0);
+        }
+    }
+
     private Course CourseOf(Target target) => _courses.GetValueOrDefault(target.Slug) ?? new Course();
 
     private void End(Target target) => _courses[target.Slug] = CourseOf(target) with { IsOver = true };
@@ -172,6 +188,9 @@ internal sealed partial class Restorer(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: what was wanted before the restart comes back: {Page}")]
     private partial void ComesBack(string target, string page);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Target} is served by another worker: what was wanted before the restart does not come back here")]
+    private partial void ServedByAnother(string target);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: what was wanted before the restart does not come back: {Reason}")]
     private partial void StaysAway(string target, string reason);

@@ -1,5 +1,6 @@
 using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
+using CastWorker.Mqtt.Limits;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Storage;
@@ -14,6 +15,8 @@ internal sealed record HealthReport
     public required DateTimeOffset StartedAt { get; init; }
 
     public required MqttHealthReport Broker { get; init; }
+
+    public MqttTrafficReading Commands { get; init; } = new();
 
     public required IReadOnlyList<TargetStatus> Targets { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record HealthReport
 /// <summary>Looks at every part of the worker.</summary>
 internal sealed class Health(
     MqttHealth broker,
+    MqttTraffic commands,
     StatusBoard board,
     ProcessRegistry children,
     StreamTraffic streams,
@@ -60,6 +64,7 @@ internal sealed class Health(
         Version = Version,
         StartedAt = _startedAt,
         Broker = broker.Now,
+        Commands = commands.Read(),
         Targets = board.All,
         Children = children.All,
         Streams = streams.Read(),

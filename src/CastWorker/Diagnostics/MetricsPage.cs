@@ -18,6 +18,12 @@ internal sealed class MetricsPage(Health health) : IAdminPage
         Gauge(text, "castworker_build_info", "The version that runs.", [($"version=\"{report.Version}\"", 1)]);
         Gauge(text, "castworker_broker_connected", "Whether the broker is connected.", [("", report.Broker.Connected ? 1 : 0)]);
         Counter(text, "castworker_broker_reconnects_total", "Reconnects to the broker.", [("", report.Broker.Reconnects)]);
+        Counter(text, "castworker_commands_received_total", "Commands that the broker delivered.", [("", report.Commands.Received)]);
+        Counter(text, "castworker_commands_accepted_total", "Commands accepted and questions answered.", [("", report.Commands.Accepted)]);
+        Counter(text, "castworker_commands_refused_total", "Commands refused, by error code.",
+            report.Commands.Refused.Select(refused => ($"code=\"{refused.Key}\"", (double)refused.Value)));
+        Counter(text, "castworker_commands_ignored_total", "Commands for other workers, or without content.", [("", report.Commands.Ignored)]);
+        Counter(text, "castworker_answers_dropped_total", "Answers that could not be sent.", [("", report.Commands.AnswersDropped)]);
         Gauge(text, "castworker_problems", "Things wrong with the worker itself.", [("", report.Problems.Count)]);
         Gauge(text, "castworker_runtime_free_bytes", "Free space where segments live.", [("", report.FreeBytes)]);
         Gauge(text, "castworker_target_state", "1 for the state a target is in.", States(report));

@@ -21,7 +21,8 @@ internal sealed class MqttWorker : IAsyncDisposable
     private volatile bool _isCutForGood;
     private Task _supervisor = Task.CompletedTask;
 
-    private MqttWorker(Mosquitto broker, TimeProvider time, MqttTimeouts timeouts, Dictionary<string, string?> settings)
+    private MqttWorker(
+        Mosquitto broker, IEnumerable<Target> more, TimeProvider time, MqttTimeouts timeouts, Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -33,7 +34,7 @@ internal sealed class MqttWorker : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddProvider(Log);
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }]));
+        builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, .. more]));
         builder.Services.AddSingleton<StatusBoard>();
         builder.Services.AddSingleton<CommandQueue>();
         builder.Services.AddMqtt(builder.Configuration);
@@ -59,11 +60,23 @@ internal sealed class MqttWorker : IAsyncDisposable
     public ConcurrentQueue<SessionCommand> Executed { get; } = new();
 
     public static Task<MqttWorker> StartAsync(Mosquitto broker, CancellationToken ct, params (string Key, string Value)[] settings) =>
-        StartAsync(broker, TimeProvider.System, ct, settings);
+        StartAsync(broker, [], TimeProvider.System, ct, settings);
+
+    /// <param name="broker">The broker.</param>
+    /// <param name="more">What it has besides the target <c>tv</c>.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="settings">Of the section Mqtt.</param>
+    public static Task<MqttWorker> StartAsync(
+        Mosquitto broker, IEnumerable<Target> more, CancellationToken ct, params (string Key, string Value)[] settings) =>
+        StartAsync(broker, more, TimeProvider.System, ct, settings);
 
     /// <summary>On a clock that the test moves, only pauses are short: no step of the network may time out by it.</summary>
-    public static async Task<MqttWorker> StartAsync(
-        Mosquitto broker, TimeProvider time, CancellationToken ct, params (string Key, string Value)[] settings)
+    public static Task<MqttWorker> StartAsync(
+        Mosquitto broker, TimeProvider time, CancellationToken ct, params (string Key, string Value)[] settings) =>
+        StartAsync(broker, [], time, ct, settings);
+
+    private static async Task<MqttWorker> StartAsync(
+        Mosquitto broker, IEnumerable<Target> more, TimeProvider time, CancellationToken ct, (string Key, string Value)[] settings)
     {
         var patient = TimeSpan.FromHours(10);
         var timeouts = time == TimeProvider.System ? new MqttTimeouts() : new MqttTimeouts
@@ -75,7 +88,7 @@ internal sealed class MqttWorker : IAsyncDisposable
             Write = patient,
         };
         var worker = new MqttWorker(
-            broker, time, timeouts, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
+            broker, more, time, timeouts, settings.ToDictionary(one => one.Key, one => (string?)one.Value, StringComparer.Ordinal));
         await worker._host.StartAsync(ct);
         worker._supervisor = worker.SuperviseAsync();
         return worker;
@@ -130,14 +143,20 @@ internal sealed class MqttWorker : IAsyncDisposable
     private async Task SuperviseAsync()
     {
         var board = _host.Services.GetRequiredService<StatusBoard>();
-        var target = _host.Services.GetRequiredService<TargetCatalog>().Find("tv")!;
+        var targets = _host.Services.GetRequiredService<TargetCatalog>();
+        var tv = targets.Find("tv")!;
         try
         {
             await foreach (var message in _host.Services.GetRequiredService<CommandQueue>().ReadAllAsync(_stop.Token))
             {
-                var command = ((SupervisorMessage.Command)message).Wanted;
+                if (message is not SupervisorMessage.Command(var command))
+                {
+                    board.Change(tv, status => status with { State = SessionState.Idle, EndedBy = EndReason.Yielded });
+                    continue;
+                }
+
                 Executed.Enqueue(command);
-                board.Change(target, status => command switch
+                board.Change(targets.Find(command.Target)!, status => command switch
                 {
                     SessionCommand.Start start => status with
                     {

@@ -5,7 +5,8 @@ using CastWorker.Sessions.Settings;
 namespace CastWorker.TestSupport.Scripted;
 
 /// <summary>All ports of a session, scripted. By default everything opens at once and pages are ready when shown.</summary>
-public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IProcessLoads, ILoadMeter, IStatePublisher, ITvAftercare
+public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceivers, ISessionLeftovers, IProcessLoads, ILoadMeter, IStatePublisher, ITvAftercare,
+    ITargetClaims
 {
     private readonly Lock _gate = new();
     private readonly List<TargetStatus> _published = [];
@@ -74,6 +75,16 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
 
     /// <summary>How often a TV cannot be reached for that yet.</summary>
     public int TidyFailures { get; set; }
+
+    /// <summary>What another worker serves.</summary>
+    public HashSet<string> Theirs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Completes when it is known whose the targets are.</summary>
+    public Task Known { get; set; } = Task.CompletedTask;
+
+    public Task KnownAsync(CancellationToken ct) => Known.WaitAsync(ct);
+
+    public bool IsTheirs(string target) => Theirs.Contains(target);
 
     public Task TidyAsync(Target target, CancellationToken ct)
     {

@@ -3,10 +3,13 @@ using System.Text;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
 using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Mqtt.Limits;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using CastWorker.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace CastWorker.Tests.Mqtt;
 
@@ -25,23 +28,30 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var topics = new MqttTopics("castworker", "w1");
         var targets = new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, new Target { Slug = "wall", Name = "Wall" }]);
         var worker = new WorkerIdentity("w1", "1.2.3", Time.GetUtcNow());
+        Ownership = new TargetOwnership(new OwnershipLedger("w1", TimeSpan.FromSeconds(30)), Time);
+        LearnOwners(("tv", "w1"), ("wall", "w1"));
         var state = new RetainedState(
-            Outbox, topics, new TargetAvailability(Outbox, topics, targets), worker, Time, NullLogger<RetainedState>.Instance);
+            Outbox, topics, new TargetAvailability(Outbox, topics, targets), Ownership, worker, Time, NullLogger<RetainedState>.Instance);
+        var board = new StatusBoard(targets, state, Time);
         var discovery = new HomeAssistantTopics("homeassistant", topics.Base, topics.Worker);
         _discovery = new DiscoveryAnnouncer(
-            new DiscoveryDevices(topics, discovery, worker, targets),
+            new DiscoveryDevices(topics, discovery, worker, targets, Ownership),
             discovery,
             new HomeAssistantOptions(),
             Outbox,
             topics,
             targets,
+            Ownership,
             Time,
             NullLogger<DiscoveryAnnouncer>.Instance);
+        var free = new FreeTargets(targets, board, Ownership, Time);
         Listener = new MqttCommandListener(
-            new CommandParser(topics, targets, Time),
+            new CommandParser(topics, targets, Time, free),
             _queue,
-            new MqttQuestions(new StatusBoard(targets, state, Time), state, _discovery, worker, Time),
-            new MqttResponder(Outbox, topics, targets, NullLogger<MqttResponder>.Instance),
+            new MqttQuestions(board, state, Ownership, _discovery, worker, Time),
+            new MqttResponder(Outbox, topics, targets, Traffic, NullLogger<MqttResponder>.Instance),
+            new CommandHall(
+                Ownership, new Hearing(Ownership), free, new CommandRates(Options.Create(new CommandOptions()), targets, Time), Traffic),
             Outbox,
             topics,
             Time,
@@ -52,6 +62,10 @@ internal sealed class ListenerHarness : IAsyncDisposable
     public ManualTimeProvider Time { get; } = new();
 
     public MqttOutbox Outbox { get; } = new();
+
+    public TargetOwnership Ownership { get; }
+
+    public MqttTraffic Traffic { get; } = new();
 
     public RecordingLogger<MqttCommandListener> Log { get; } = new();
 
@@ -69,6 +83,20 @@ internal sealed class ListenerHarness : IAsyncDisposable
         harness._supervisor = answers ? harness.SuperviseAsync() : Task.CompletedTask;
         return harness;
     }
+
+    /// <summary>What the broker says of owners; null: nobody. Another worker called w2 is online.</summary>
+    public void LearnOwners(params (string Target, string? Owner)[] owners) => Ownership.Learn(ledger =>
+    {
+        ledger.Workers.Tell("w2", isOnline: true, TimeSpan.Zero);
+        foreach (var (target, owner) in owners)
+        {
+            ledger.OwnerTold(target, owner, TimeSpan.Zero);
+            ledger.Add(target, TimeSpan.Zero);
+        }
+
+        ledger.HeardAll(TimeSpan.Zero);
+        return true;
+    });
 
     public void Send(string topic, string payload) => Send(Message(topic, payload));
 

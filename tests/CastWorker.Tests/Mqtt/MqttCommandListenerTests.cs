@@ -189,7 +189,7 @@ public sealed class MqttCommandListenerTests
 
         (await worker.NextAsync(ct)).ShouldContain("invalid_json");
         (await worker.NextAsync(ct)).ShouldBe(
-            """castworker/response/list {"status":"ok","transaction":null,"error":null,"data":{"targets":[{"slug":"tv","name":"TV","kind":"stream","state":"idle","url":null,"stream_url":null},{"slug":"wall","name":"Wall","kind":"stream","state":"idle","url":null,"stream_url":null}]}}""");
+            """castworker/response/list {"status":"ok","transaction":null,"error":null,"data":{"targets":[{"slug":"tv","name":"TV","kind":"stream","state":"idle","url":null,"stream_url":null},{"slug":"wall","name":"Wall","kind":"stream","state":"idle","url":null,"stream_url":null}],"worker":"w1"}}""");
     }
 
     [Test]

@@ -76,7 +76,7 @@ public sealed class MqttOutboxTests
     {
         _outbox.Open();
 
-        Enumerable.Range(0, 600).Count(_ => Pass("x")).ShouldBe(512);
+        Enumerable.Range(0, 2100).Count(_ => Pass("x")).ShouldBe(2048);
         Enumerable.Range(0, 5000).Count(i => Keep($"t{i}", "")).ShouldBe(4096);
         Keep("t1", "still").ShouldBeTrue();
     }

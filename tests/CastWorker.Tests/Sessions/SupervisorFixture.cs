@@ -33,7 +33,7 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         var memories = new TargetMemories(keeper);
         Board = new StatusBoard(Targets, World, Time, memories);
         var factory = new SessionFactory(World, World, World, World, World, World, Board, Options.Create(options), Time, NullLogger<Session>.Instance);
-        var restorer = new Restorer(memories, Targets, _queue, World, Board, Time, NullLogger<Restorer>.Instance);
+        var restorer = new Restorer(memories, Targets, _queue, World, World, Board, Time, NullLogger<Restorer>.Instance);
         _supervisor = new SessionSupervisor(_queue, Targets, factory, Board, restorer, NullLogger<SessionSupervisor>.Instance);
     }
 
@@ -82,7 +82,11 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     {
         var fixture = new SupervisorFixture(options ?? new SessionOptions(), manners ?? new CastManners(), restore, left ?? new ScriptedKeeper());
         world?.Invoke(fixture.World);
-        fixture.Board.PublishAll();
+        foreach (var status in fixture.Board.All)
+        {
+            fixture.World.Publish(status);
+        }
+
         await fixture._supervisor.StartAsync(ct);
         return fixture;
     }

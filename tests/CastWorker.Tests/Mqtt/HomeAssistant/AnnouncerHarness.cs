@@ -2,6 +2,7 @@ using System.Text;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
 using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.TestSupport;
 
@@ -24,9 +25,10 @@ internal sealed class AnnouncerHarness : IDisposable
     public AnnouncerHarness(HomeAssistantOptions? options = null, params IEnumerable<Target> targets)
     {
         Targets = new TargetCatalog(targets);
-        Devices = DevicesOf(Targets);
+        Ownership = OwnershipOf(Targets);
+        Devices = DevicesOf(Targets, Ownership);
         Announcer = new DiscoveryAnnouncer(
-            Devices, _discovery, options ?? new HomeAssistantOptions(), _outbox, _topics, Targets, Time, Log);
+            Devices, _discovery, options ?? new HomeAssistantOptions(), _outbox, _topics, Targets, Ownership, Time, Log);
         Announcer.StartAsync(CancellationToken.None).IsCompleted.ShouldBeTrue();
     }
 
@@ -35,6 +37,8 @@ internal sealed class AnnouncerHarness : IDisposable
     public RecordingLogger<DiscoveryAnnouncer> Log { get; } = new();
 
     public TargetCatalog Targets { get; }
+
+    public TargetOwnership Ownership { get; }
 
     public DiscoveryDevices Devices { get; }
 
@@ -66,7 +70,7 @@ internal sealed class AnnouncerHarness : IDisposable
     /// <summary>The broker has kept what an earlier run of this worker announced of these targets.</summary>
     public void HearKept(params IEnumerable<Target> targets)
     {
-        foreach (var device in targets.Select(DevicesOf(new TargetCatalog([])).OfTarget))
+        foreach (var device in targets.Select(DevicesOf(new TargetCatalog([]), Ownership).OfTarget))
         {
             Hear(device.Topic, Encoding.UTF8.GetString(device.Config.Span), retain: true);
         }
@@ -95,6 +99,34 @@ internal sealed class AnnouncerHarness : IDisposable
         Announcer.Dispose();
     }
 
-    private DiscoveryDevices DevicesOf(TargetCatalog targets) =>
-        new(_topics, _discovery, new WorkerIdentity("w1", "1.2.3", DateTimeOffset.UnixEpoch), targets);
+    /// <summary>What the broker says of a target's owner; the announcer hears of it as in the worker.</summary>
+    public void OwnedBy(Target target, string owner)
+    {
+        Own(Ownership, target, owner);
+        Ownership.Tell(target, isOurs: owner == "w1");
+    }
+
+    private DiscoveryDevices DevicesOf(TargetCatalog targets, TargetOwnership ownership) =>
+        new(_topics, _discovery, new WorkerIdentity("w1", "1.2.3", DateTimeOffset.UnixEpoch), targets, ownership);
+
+    /// <summary>Every target is ours, also those that come later.</summary>
+    private TargetOwnership OwnershipOf(TargetCatalog targets)
+    {
+        var ownership = new TargetOwnership(new OwnershipLedger("w1", TimeSpan.FromSeconds(30)), Time);
+        targets.Changed += (_, changed) => Own(ownership, changed.Target, ownership.IsTheirs(changed.Target.Slug) ? "w2" : "w1");
+        foreach (var target in targets.All)
+        {
+            Own(ownership, target, "w1");
+        }
+
+        return ownership;
+    }
+
+    private static void Own(TargetOwnership ownership, Target target, string owner) => ownership.Learn(ledger =>
+    {
+        ledger.HeardAll(TimeSpan.Zero);
+        ledger.OwnerTold(target.Slug, owner, TimeSpan.Zero);
+        ledger.Add(target.Slug, TimeSpan.Zero);
+        return true;
+    });
 }
