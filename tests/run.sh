@@ -53,5 +53,12 @@ if ((status != 0 && failed == 0)); then
   failed=1
 fi
 
+# A log of half an hour is read from its end: what failed, and why, stands there again.
+if ((failed > 0)); then
+  for suite in "${suites[@]}"; do
+    sed -n '/^  Failed /,/^  \(Passed\|Skipped\) /p' "$results/$suite.log" | grep -vE '^  (Passed|Skipped) ' | cut -c1-300 || true
+  done
+fi
+
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -31,6 +31,7 @@ internal static class CastWorkerServices
             .AddDiagnostics(configuration)
             .AddFolders()
             .AddMedia(configuration)
+            .AddStreamRules()
             .AddBrowser(configuration)
             .AddCastDevices(configuration)
             .AddGoogleCast(configuration)
@@ -44,8 +45,6 @@ internal static class CastWorkerServices
             services.AddSingleton<IValidateOptions<TargetsOptions>, TargetsOptionsValidator>();
             services.AddOptions<TargetDefaultsOptions>().Bind(configuration.GetSection(TargetDefaultsOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<TargetDefaultsOptions>, TargetDefaultsValidator>();
-            services.AddSingleton<IValidateOptions<TargetsOptions>, SafeModeRule>();
-            services.AddSingleton<IValidateOptions<TargetDefaultsOptions>, SafeModeRule>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<TargetDefaultsOptions>>().Value.ToDefaults());
             services.AddSingleton(provider => new TargetCatalog(
                 provider.GetRequiredService<IOptions<TargetsOptions>>().Value.Select(
@@ -53,6 +52,11 @@ internal static class CastWorkerServices
                 provider.GetRequiredService<TargetDefaults>()));
             return services;
         }
+
+        /// <summary>What the targets may ask of the streams: only who streams has these, not who merely lists devices.</summary>
+        private IServiceCollection AddStreamRules() => services
+            .AddSingleton<IValidateOptions<TargetsOptions>, SafeModeRule>()
+            .AddSingleton<IValidateOptions<TargetDefaultsOptions>, SafeModeRule>();
 
         /// <summary>Where the rooms put their files, and who is told of what.</summary>
         private IServiceCollection AddFolders() => services

@@ -37,7 +37,9 @@ internal sealed class NodeRed : IAsyncDisposable
             [Path.Combine(modules, "node-red", "red.js"), "-u", folder, "-s", Path.Combine(folder, "settings.js")]));
         try
         {
+            // They come in either order.
             await red._program.SaysAsync(Started, ct, seconds: 90);
+            await red._program.SaysAsync("Server now running", ct);
             return red;
         }
         catch
