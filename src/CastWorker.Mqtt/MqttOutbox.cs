@@ -135,13 +135,8 @@ internal sealed class MqttOutbox
         {
             while (_changed.TryDequeue(out var topic))
             {
-                // It was forgotten meanwhile.
-                if (!_isChanged.Remove(topic))
-                {
-                    continue;
-                }
-
-                message = new MqttMessage
+                _isChanged.Remove(topic);
+                if (_kept.TryGetValue(topic, out var payload))
                 {
                     message = new MqttMessage
                     {

@@ -30,7 +30,7 @@ public static class MqttServices
             services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddBroker().AddTopics().AddOwnership().AddHomeAssistant(configuration).AddAnnouncement().AddCommands();
+            return services.AddBroker().AddTopics().AddHomeAssistant(configuration).AddAnnouncement().AddOwnership().AddCommands();
         }
 
         /// <summary>The one place that says which client library is used.</summary>

@@ -11,6 +11,7 @@ internal sealed class WorkerAnnouncement(
     MqttTopics topics,
     WorkerIdentity worker,
     TargetCatalog targets,
+    StatusBoard board,
     IOptions<SessionOptions> sessions)
     : IHostedService
 {

@@ -196,6 +196,11 @@ internal sealed partial class OwnershipKeeper : IMqttSubscriber, IDisposable
             Follow(ledger, change);
         }
 
+        foreach (var stray in ledger.TakeStrays(now))
+        {
+            _outbox.Pass(new MqttMessage { Topic = _topics.Owner(stray), Retain = true });
+        }
+
         _timer.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return true;
     });

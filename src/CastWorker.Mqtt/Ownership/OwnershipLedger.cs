@@ -12,6 +12,9 @@ internal sealed class OwnershipLedger(string us, TimeSpan takeOverAfter)
     /// <summary>How long the broker may take to repeat what we say; it takes a thousandth of that.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>So long a screen may take to be found; what names us for a target that we still do not have then is of an earlier run.</summary>
+    public static readonly TimeSpan StraysAfter = TimeSpan.FromSeconds(15);
+
     private const int OwnersLimit = 4096;
 
     private readonly SortedDictionary<string, Holding> _targets = new(StringComparer.Ordinal);
@@ -118,7 +121,7 @@ internal sealed class OwnershipLedger(string us, TimeSpan takeOverAfter)
             }
         }
 
-        var next = _targets.Keys.Select(target => DueAt(target, now)).Append(_asked + Patience).Min();
+        var next = _targets.Keys.Select(target => DueAt(target, now)).Append(_asked + Patience).Append(now < StraysAfter ? StraysAfter : null).Min();
         return next is { } due && due > now ? due - now : next is null ? null : TimeSpan.Zero;
     }
 
@@ -128,6 +131,20 @@ internal sealed class OwnershipLedger(string us, TimeSpan takeOverAfter)
         HoldingChange[] changes = [.. _changes];
         _changes.Clear();
         return changes;
+    }
+
+    /// <summary>Targets that are ours by name only, each told once.</summary>
+    public IReadOnlyList<string> TakeStrays(TimeSpan now)
+    {
+        string[] strays = HasHeardAll && now >= StraysAfter
+            ? [.. _owners.Where(one => one.Value == us && !_targets.ContainsKey(one.Key)).Select(one => one.Key)]
+            : [];
+        foreach (var stray in strays)
+        {
+            _owners.Remove(stray);
+        }
+
+        return strays;
     }
 
     private OwnerNews NewsOf(string target) => OwnerOf(target) is not { } owner ? OwnerNews.NobodyIsNamed

@@ -69,7 +69,8 @@ internal sealed class TargetOwnership(OwnershipLedger ledger, TimeProvider time)
                 return Voice.Ours;
             }
 
-            var owner = target is null ? null : ledger.OwnerOf(target);
+            // What names us for a target that we do not have was left by a run that had it.
+            var owner = target is not null && ledger.OwnerOf(target) is { } named && named != ledger.Us ? named : null;
             if (ledger.Workers.Speaker != ledger.Us || (owner is not null && ledger.Workers.IsOnline(owner)))
             {
                 return Voice.Silent;

@@ -120,6 +120,9 @@ internal sealed class MqttWorker : IAsyncDisposable
         Cut();
     }
 
+    /// <summary>It may connect again.</summary>
+    public void Mend() => _isCutForGood = false;
+
     /// <summary>Cuts every line without a goodbye.</summary>
     public void Cut()
     {

@@ -77,7 +77,7 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     public int TidyFailures { get; set; }
 
     /// <summary>What another worker serves.</summary>
-    public HashSet<string> Theirs { get; } = new(StringComparer.Ordinal);
+    public ICollection<string> Theirs { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Completes when it is known whose the targets are.</summary>
     public Task Known { get; set; } = Task.CompletedTask;

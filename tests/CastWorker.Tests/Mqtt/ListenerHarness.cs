@@ -33,17 +33,7 @@ internal sealed class ListenerHarness : IAsyncDisposable
         var state = new RetainedState(
             Outbox, topics, new TargetAvailability(Outbox, topics, targets), Ownership, worker, Time, NullLogger<RetainedState>.Instance);
         var board = new StatusBoard(targets, state, Time);
-        var discovery = new HomeAssistantTopics("homeassistant", topics.Base, topics.Worker);
-        _discovery = new DiscoveryAnnouncer(
-            new DiscoveryDevices(topics, discovery, worker, targets, Ownership),
-            discovery,
-            new HomeAssistantOptions(),
-            Outbox,
-            topics,
-            targets,
-            Ownership,
-            Time,
-            NullLogger<DiscoveryAnnouncer>.Instance);
+        _discovery = Announcer(topics, worker, targets);
         var free = new FreeTargets(targets, board, Ownership, Time);
         Listener = new MqttCommandListener(
             new CommandParser(topics, targets, Time, free),
@@ -129,6 +119,21 @@ internal sealed class ListenerHarness : IAsyncDisposable
         Listener.Dispose();
         _discovery.Dispose();
         _stop.Dispose();
+    }
+
+    private DiscoveryAnnouncer Announcer(MqttTopics topics, WorkerIdentity worker, TargetCatalog targets)
+    {
+        var discovery = new HomeAssistantTopics("homeassistant", topics.Base, topics.Worker);
+        return new DiscoveryAnnouncer(
+            new DiscoveryDevices(topics, discovery, worker, targets, Ownership),
+            discovery,
+            new HomeAssistantOptions(),
+            Outbox,
+            topics,
+            targets,
+            Ownership,
+            Time,
+            NullLogger<DiscoveryAnnouncer>.Instance);
     }
 
     private async Task SuperviseAsync()

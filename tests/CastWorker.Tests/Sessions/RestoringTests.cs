@@ -193,6 +193,47 @@ public sealed class RestoringTests
     }
 
     [Test]
+    public async Task What_another_worker_serves_meanwhile_stays_there_also_after_the_next_restart(CancellationToken ct)
+    {
+        var disk = new ScriptedKeeper(Memory("cast", Then), Memory("tv", Then));
+        var known = new TaskCompletionSource();
+        await using (var fixture = await SupervisorFixture.StartAsync(ct, left: disk, world: world => world.Known = known.Task))
+        {
+            await fixture.StopAsync("hub");
+            fixture.Tv.State.ShouldBe(SessionState.Idle, "nobody knows yet whose it is");
+            fixture.World.Theirs.Add("cast");
+            known.SetResult();
+            await fixture.TvIsAsync(SessionState.Streaming, ct);
+            await fixture.StopAsync("hub");
+            fixture.Cast.State.ShouldBe(SessionState.Idle);
+            await fixture.ShutDownAsync(ct);
+        }
+
+        await using var after = await SupervisorFixture.StartAsync(ct, left: disk);
+        await after.TvIsAsync(SessionState.Streaming, ct);
+        await after.StopAsync("hub");
+        after.Cast.State.ShouldBe(SessionState.Idle);
+    }
+
+    [Test]
+    public async Task What_yields_to_another_worker_is_not_wanted_any_more(CancellationToken ct)
+    {
+        var disk = new ScriptedKeeper();
+        await using (var fixture = await SupervisorFixture.StartAsync(ct, left: disk))
+        {
+            await fixture.StreamingAsync(ct);
+            fixture.Yield("tv");
+            await fixture.TvIsAsync(SessionState.Idle, ct);
+            fixture.Tv.EndedBy.ShouldBe(EndReason.Yielded);
+            await fixture.ShutDownAsync(ct);
+        }
+
+        await using var after = await SupervisorFixture.StartAsync(ct, left: disk);
+        await after.StopAsync("hub");
+        after.Tv.State.ShouldBe(SessionState.Idle);
+    }
+
+    [Test]
     public async Task Always_shows_the_configured_page_at_each_start(CancellationToken ct)
     {
         await using var fixture = await SupervisorFixture.StartAsync(ct, restore: RestorePolicy.Always);

@@ -96,6 +96,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public Task<SessionError?> StopAsync(string target = "tv") => SendAsync(new SessionCommand.Stop { Target = target });
 
+    public void Yield(string target) => _queue.SendYield(Targets.Find(target)!);
+
     public Task<SessionError?> SendAsync(SessionCommand command)
     {
         _queue.Send(command);

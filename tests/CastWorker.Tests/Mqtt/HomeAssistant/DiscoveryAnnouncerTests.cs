@@ -104,6 +104,25 @@ public sealed class DiscoveryAnnouncerTests
     }
 
     [Test]
+    public void A_target_is_announced_by_the_worker_that_serves_it_and_never_taken_away_for_another()
+    {
+        using var house = Settled(Tv, Wall);
+
+        house.OwnedBy(Tv, "w2");
+        house.Advance(0.3);
+        house.Sent().ShouldBeEmpty();
+        house.Disconnect();
+        house.Connect();
+        house.HearKept(Tv);
+        house.Advance(60);
+        house.Sent().ShouldNotContain(line => line.StartsWith(TvConfig, StringComparison.Ordinal));
+
+        house.OwnedBy(Tv, "w1");
+        house.Advance(0.3);
+        house.Sent().ShouldBe([TvConfig]);
+    }
+
+    [Test]
     public void A_change_that_Home_Assistant_does_not_see_is_not_told()
     {
         using var house = Settled(Tv);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.HomeAssistant;
+using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Settings;
 using CastWorker.TestSupport;
@@ -137,5 +138,6 @@ public sealed class DiscoveryDevicesTests
         new([.. names.Select((name, index) => new NamedPage(name, new Uri($"http://ha.local/{index}")))]);
 
     private static DiscoveryDevices Devices(string baseTopic) => new(
-        new MqttTopics(baseTopic, "w1"), new HomeAssistantTopics("homeassistant", baseTopic, "w1"), Worker, new TargetCatalog([]));
+        new MqttTopics(baseTopic, "w1"), new HomeAssistantTopics("homeassistant", baseTopic, "w1"), Worker, new TargetCatalog([]),
+        new TargetOwnership(new OwnershipLedger("w1", TimeSpan.Zero), TimeProvider.System));
 }

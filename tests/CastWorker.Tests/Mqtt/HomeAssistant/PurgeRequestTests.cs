@@ -13,7 +13,7 @@ public sealed class PurgeRequestTests
         house.Send("request/purge_discovery", payload);
 
         (await house.NextAsync(ct)).ShouldBe(
-            """castworker/response/purge_discovery {"status":"ok","transaction":null,"error":null,"data":{"removed":0}}""");
+            """castworker/response/purge_discovery {"status":"ok","transaction":null,"error":null,"data":{"worker":"w1","removed":0}}""");
     }
 
     [TestCase("""{"announce":"perhaps"}""", "must be ON or OFF")]

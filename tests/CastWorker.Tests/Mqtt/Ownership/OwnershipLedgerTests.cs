@@ -133,6 +133,18 @@ public sealed class OwnershipLedgerTests
     }
 
     [Test]
+    public void What_names_us_for_a_target_that_we_do_not_have_is_given_back_once_screens_had_time_to_be_found()
+    {
+        _ledger.OwnerTold("attic", "w1", _now);
+        Hear(("tv", "w1"), online: true);
+
+        _ledger.TakeStrays(_now).ShouldBeEmpty();
+        After(15);
+        _ledger.TakeStrays(_now).ShouldBe(["attic"]);
+        _ledger.TakeStrays(_now).ShouldBeEmpty("each is told once");
+    }
+
+    [Test]
     public void A_broker_that_repeats_nothing_holds_nobody_up_for_long()
     {
         _ledger.Add("tv", _now);
