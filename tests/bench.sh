@@ -3,6 +3,7 @@
 #   tests/bench.sh cast [--minutes 10] [--reboot]                  one session at 720p30 on the virtual TV; half way the TV reboots
 #   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
 #   tests/bench.sh endurance [--minutes 10] [--engine shaka|hls]   one session at 720p30 in a real player
+#   tests/bench.sh flood [--seconds 10]                            5,000 commands a second while the virtual TV plays
 set -euo pipefail
 cd "$(dirname "$0")/.."
 deploy/install.sh tests

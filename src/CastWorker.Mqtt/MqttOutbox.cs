@@ -10,7 +10,8 @@ namespace CastWorker.Mqtt;
 internal sealed class MqttOutbox
 {
     private const int KeptLimit = 4096;
-    private const int PassingLimit = 2048;
+    private const int PassingLimit = 16 * 1024;
+    private const int PassingBytesLimit = 16 * 1024 * 1024;
 
     /// <summary>With more than this to send, the broker is not asked for more: the rest is for answers to what is here already.</summary>
     private const int CalmLimit = 256;
@@ -24,6 +25,7 @@ internal sealed class MqttOutbox
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private bool _open;
+    private long _passingBytes;
     private TaskCompletionSource? _calm;
 
     /// <summary>Keeps a payload for a topic; false when there are too many topics already.</summary>
@@ -83,12 +85,13 @@ internal sealed class MqttOutbox
     {
         lock (_gate)
         {
-            if (!_open || _passing.Count >= PassingLimit)
+            if (!_open || _passing.Count >= PassingLimit || _passingBytes + message.Payload.Length > PassingBytesLimit)
             {
                 return false;
             }
 
             _passing.Enqueue(message);
+            _passingBytes += message.Payload.Length;
         }
 
         return _wake.Writer.TryWrite(true);
@@ -124,6 +127,7 @@ internal sealed class MqttOutbox
         {
             _open = false;
             _passing.Clear();
+            _passingBytes = 0;
             TellCalm();
         }
     }
@@ -150,6 +154,7 @@ internal sealed class MqttOutbox
             }
 
             var isTaken = _passing.TryDequeue(out message!);
+            _passingBytes -= isTaken ? message.Payload.Length : 0;
             TellCalm();
             return isTaken;
         }

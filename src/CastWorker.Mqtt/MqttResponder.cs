@@ -58,6 +58,8 @@ internal sealed partial class MqttResponder(
             IsText = true,
             ContentType = "application/json",
             ExpirySeconds = ExpirySeconds,
+            // In a flood, acknowledging each refusal would hold up the answers that somebody waits for.
+            Qos = error?.Code == ErrorCode.TooManyRequests ? 0 : 1,
             CorrelationData = asked.CorrelationData,
         };
 

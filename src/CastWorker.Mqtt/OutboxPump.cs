@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Carries the outbox to one connection, a few messages at a time and in order.</summary>
+/// <summary>Carries the outbox to one connection, some messages at a time and in order.</summary>
 internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> logger)
 {
-    private const int Window = 8;
+    private const int Window = 64;
     private const int ToldLimit = 1024;
 
     private readonly Lock _gate = new();
@@ -28,6 +28,13 @@ internal sealed partial class OutboxPump(MqttOutbox outbox, ILogger<OutboxPump> 
         var sending = new Queue<Task>();
         while (outbox.TryTake(out var message))
         {
+            if (message.Qos == 0)
+            {
+                // Nobody acknowledges it: it takes no place from those that wait for it.
+                await SendAsync(client, message).WaitAsync(ct);
+                continue;
+            }
+
             if (sending.Count >= Window)
             {
                 await sending.Dequeue().WaitAsync(ct);

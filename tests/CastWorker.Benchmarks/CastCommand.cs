@@ -46,6 +46,8 @@ internal static class CastCommand
         });
         await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
         var clock = Stopwatch.StartNew();
+        // Before that it has not subscribed: nobody would take the command.
+        await mqtt.StateIsAsync(Target, "idle", ct);
         await mqtt.PublishAsync($"castworker/target/{Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
         await mqtt.StateIsAsync(Target, "streaming", ct, seconds: 60);
         var started = clock.ElapsedMilliseconds;

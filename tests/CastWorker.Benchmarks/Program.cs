@@ -5,6 +5,7 @@ return args switch
     ["broker-gone", .. var options] => await BrokerGoneCommand.RunAsync(options),
     ["cast", .. var options] => await CastCommand.RunAsync(options),
     ["endurance", .. var options] => await EnduranceCommand.RunAsync(options),
+    ["flood", .. var options] => await FloodCommand.RunAsync(options),
     _ => Usage(),
 };
 
@@ -13,5 +14,6 @@ static int Usage()
     Console.Error.WriteLine(BrokerGoneCommand.Usage);
     Console.Error.WriteLine(CastCommand.Usage);
     Console.Error.WriteLine(EnduranceCommand.Usage);
+    Console.Error.WriteLine(FloodCommand.Usage);
     return 2;
 }

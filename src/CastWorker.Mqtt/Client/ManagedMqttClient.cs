@@ -11,6 +11,7 @@ internal sealed class ManagedMqttClient : IMqttClient
 {
     private const int WindowLimit = 64;
     private const int OutgoingLimit = 1024;
+    private const int BatchSize = 16 * 1024;
 
     private readonly PacketStream _packets;
     private readonly Action<MqttMessage> _take;
@@ -29,9 +30,9 @@ internal sealed class ManagedMqttClient : IMqttClient
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
 
-    /// <summary>What was taken and not yet acknowledged, in order.</summary>
+    /// <summary>What was taken and not yet acknowledged, in order. Not every broker keeps to our receive maximum, but there are no more ids than these.</summary>
     private readonly Channel<ushort> _taken = Channel.CreateBounded<ushort>(
-        new BoundedChannelOptions(OutgoingLimit) { SingleReader = true });
+        new BoundedChannelOptions(ushort.MaxValue) { SingleReader = true });
 
     private ManagedMqttClient(
         PacketStream packets,
@@ -197,9 +198,17 @@ internal sealed class ManagedMqttClient : IMqttClient
 
     private async Task<MqttClosed> WriteLoopAsync(CancellationToken ct)
     {
-        await foreach (var packet in _outgoing.Reader.ReadAllAsync(ct))
+        using var batch = new MemoryStream();
+        while (await _outgoing.Reader.WaitToReadAsync(ct))
         {
-            await _packets.WriteAsync(packet, ct).WaitAsync(_timeouts.Write, _time, ct);
+            // What waits goes out together: one packet at a time, small ones wait for each other's acknowledgement on the network.
+            batch.SetLength(0);
+            while (batch.Length < BatchSize && _outgoing.Reader.TryRead(out var packet))
+            {
+                batch.Write(packet);
+            }
+
+            await _packets.WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), ct).WaitAsync(_timeouts.Write, _time, ct);
         }
 
         return new MqttClosed(MqttEnd.ByUs, "closed by the worker");

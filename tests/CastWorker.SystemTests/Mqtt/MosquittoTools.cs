@@ -8,6 +8,24 @@ internal static class MosquittoTools
     public static async Task PublishAsync(this Mosquitto broker, CancellationToken ct, params string[] arguments) =>
         await RunAsync("mosquitto_pub", ["-p", $"{broker.Port}", "-q", "1", .. arguments], ct);
 
+    /// <summary>Publishes the same many times over one connection, as fast as the broker takes it.</summary>
+    public static async Task PublishLinesAsync(this Mosquitto broker, string topic, int count, string payload, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", topic, "-l"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        })!;
+        for (var i = 0; i < count; i++)
+        {
+            await process.StandardInput.WriteLineAsync(payload.AsMemory(), ct);
+        }
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(ct);
+        process.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Asks and waits for the answer, both with MQTT 5.</summary>
     public static async Task<string> AskAsync(this Mosquitto broker, CancellationToken ct, params string[] arguments) =>
         (await RunAsync("mosquitto_rr", ["-p", $"{broker.Port}", "-V", "mqttv5", "-W", "10", .. arguments], ct)).Trim();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Client;
 using CastWorker.Mqtt.Client.Transports;
+using CastWorker.Mqtt.Limits;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +57,8 @@ internal sealed class MqttWorker : IAsyncDisposable
     public WorkerLog Log { get; } = new();
 
     public MqttHealth Health => _host.Services.GetRequiredService<MqttHealth>();
+
+    public MqttTrafficReading Traffic => _host.Services.GetRequiredService<MqttTraffic>().Read();
 
     public ConcurrentQueue<SessionCommand> Executed { get; } = new();
 

@@ -88,13 +88,18 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
         && now.GetProperty("state").GetString() == state
         && now.GetProperty("url").GetString() == Worker.DemoPage.AbsoluteUri
         && mqtt.Of($"castworker/target/{House.Target}/availability") is [.., "online"]
-        && mqtt.Of($"castworker/worker/{MqttTopics.Slug(Environment.MachineName)}/status") is [.., "online"]
+        && IsOnline(mqtt)
         && Worker.Children().Count(child => child.Name == "ffmpeg") == (state == "streaming" ? 1 : 0)
         && Worker.Children().Count(child => child.Name == "Xvfb") == (state == "streaming" ? 1 : 0);
+
+    private static bool IsOnline(MqttWatcher mqtt) =>
+        mqtt.Of($"castworker/worker/{MqttTopics.Slug(Environment.MachineName)}/status") is [.., "online"];
 
     private async Task EnsureAsync(string state, CancellationToken ct)
     {
         await using var mqtt = await MqttWatcher.StartAsync(Broker.Port, ct);
+        // Before that it has not subscribed: nobody would take the command.
+        await Eventually.BeTrueAsync(() => IsOnline(mqtt), () => $"the worker to be online; {Words()}", ct);
         // The page must be known also in idle rows, so that the row can see that it was not forgotten.
         await SetAsync(mqtt, $$"""{"url":"{{Worker.DemoPage.AbsoluteUri}}","transaction":"{{Guid.NewGuid():N}}"}""", ct);
         if (state == "idle")

@@ -76,9 +76,20 @@ public sealed class MqttOutboxTests
     {
         _outbox.Open();
 
-        Enumerable.Range(0, 2100).Count(_ => Pass("x")).ShouldBe(2048);
+        Enumerable.Range(0, 17_000).Count(_ => Pass("x")).ShouldBe(16_384);
         Enumerable.Range(0, 5000).Count(i => Keep($"t{i}", "")).ShouldBe(4096);
         Keep("t1", "still").ShouldBeTrue();
+    }
+
+    [Test]
+    public void Pictures_for_a_broker_that_does_not_read_do_not_fill_the_memory()
+    {
+        _outbox.Open();
+        var picture = new MqttMessage { Topic = "preview", Payload = new byte[1024 * 1024] };
+
+        Enumerable.Range(0, 40).Count(_ => _outbox.Pass(picture)).ShouldBe(16);
+        _outbox.TryTake(out _).ShouldBeTrue();
+        _outbox.Pass(picture).ShouldBeTrue("there is room for one again");
     }
 
     private bool Keep(string topic, string payload) => _outbox.Keep(topic, Encoding.UTF8.GetBytes(payload));
