@@ -180,14 +180,16 @@ internal sealed partial class SessionMind : IDisposable
 
     private void TakeEnd(SessionNotice.StageEnded ended)
     {
-        // While waiting, the waiting notices it.
-        if (_phase == SessionPhase.Waiting || !_pipeline.Broken.Contains(ended.Stage))
+        var isBroken = _pipeline.Broken.Contains(ended.Stage);
+        // While waiting, the waiting notices it. What is not broken any more and not being repaired is old news.
+        if (_phase == SessionPhase.Waiting || (!isBroken && !_work.IsUnderWay))
         {
             return;
         }
 
+        // A repair that is under way may have cleared it away already: it is the cause all the same.
         _troubles.Ended(ended.Stage, ended.Error);
-        if (_phase == SessionPhase.Open)
+        if (isBroken && _phase == SessionPhase.Open)
         {
             Draw(ended.Error);
         }

@@ -51,7 +51,7 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
         var clock = Stopwatch.StartNew();
         await using var mqtt = await MqttWatcher.StartAsync(Broker.Port, ct);
         await Eventually.BeTrueAsync(
-            () => IsAsBefore(mqtt, state), () => $"all to be as it was: {string.Join('\n', mqtt.Messages)}\n{Words()}", ct, seconds: 15);
+            () => IsAsBefore(mqtt, state), () => $"all to be as it was: {string.Join('\n', mqtt.Messages)}\n{Words()}", ct, seconds: 10);
         await TestContext.Out.WriteLineAsync($"{order}, {state}: right after {clock.ElapsedMilliseconds} ms");
 
         // Once more after a while: what comes late must not spoil it.
