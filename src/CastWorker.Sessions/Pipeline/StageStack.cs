@@ -13,6 +13,9 @@ internal sealed partial class StageStack(
 {
     private ImmutableList<(StageName Name, IStage Stage)> _open = [];
 
+    /// <summary>What lived until we closed it: that it ends is no news. What had ended before is the cause of something, whoever was first.</summary>
+    private ImmutableHashSet<IStage> _closedByUs = ImmutableHashSet.Create<IStage>(ReferenceEqualityComparer.Instance);
+
     public TStage Get<TStage>(StageName name) => (TStage)_open.Single(open => open.Name == name).Stage;
 
     public TStage? Find<TStage>(StageName name)
@@ -69,6 +72,11 @@ internal sealed partial class StageStack(
     {
         foreach (var (name, stage) in _open.Where(open => names.Contains(open.Name)).OrderByDescending(open => open.Name))
         {
+            if (!stage.Exited.IsCompleted)
+            {
+                ImmutableInterlocked.Update(ref _closedByUs, static (closed, one) => closed.Add(one), stage);
+            }
+
             ImmutableInterlocked.Update(ref _open, static (open, closed) => open.Remove(closed), (name, stage));
             await CloseAsync(name, stage);
         }
@@ -131,7 +139,7 @@ internal sealed partial class StageStack(
     private async Task TellWhenEndedAsync(StageName name, IStage stage)
     {
         var error = await stage.Exited;
-        if (_open.Contains((name, stage)))
+        if (!ImmutableInterlocked.Update(ref _closedByUs, static (closed, one) => closed.Remove(one), stage))
         {
             onEnded(name, error);
         }

@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Harness;
 namespace CastWorker.SystemTests.Examples;
 
 /// <summary>Each command line of the documentation, typed as it is written, and what comes of it.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class DocumentedLinesTests
 {
     [Test]

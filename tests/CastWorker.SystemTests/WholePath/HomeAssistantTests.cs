@@ -4,6 +4,7 @@ using CastWorker.TestSupport.Harness;
 namespace CastWorker.SystemTests.WholePath;
 
 /// <summary>What Home Assistant sees of a real worker on a real broker. That it would take it, every test here proves by the linter.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class HomeAssistantTests
 {
     private const string Demo = "homeassistant/device/castworker_demo/config";

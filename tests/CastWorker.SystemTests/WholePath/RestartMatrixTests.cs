@@ -10,6 +10,7 @@ namespace CastWorker.SystemTests.WholePath;
 /// Broker, worker and Home Assistant restart in every order, idle and streaming, with a broker that remembers and one that does not. All
 /// rows of a broker share one house, so each also shows that the one before left nothing behind.
 /// </summary>
+[Parallelizable(ParallelScope.Self)]
 [TestFixture(true)]
 [TestFixture(false)]
 public sealed class RestartMatrixTests(bool brokerRemembers)
