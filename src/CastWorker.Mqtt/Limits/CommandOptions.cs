@@ -16,7 +16,7 @@ internal sealed class CommandOptions
     [Range(1, 10_000)]
     public int PerSecondAndTarget { get; set; } = 50;
 
-    /// <summary>Those that start something or show another page, for all targets together; a quarter of them may come at once.</summary>
+    /// <summary>Those that start something or show another page, for all targets together; half of them may come at once.</summary>
     [Range(4, 60_000)]
     public int StartsPerMinute { get; set; } = 480;
 

@@ -28,7 +28,7 @@ internal sealed class CommandRates(IOptions<CommandOptions> options, TargetCatal
 
     private static TokenBucket PerSecond(int rate) => new(2 * rate, rate);
 
-    private static TokenBucket PerMinute(int rate) => new(rate / 4, rate / 60.0);
+    private static TokenBucket PerMinute(int rate) => new(rate / 2, rate / 60.0);
 
     private static bool IsStart(ParsedCommand parsed) =>
         parsed is ParsedCommand.Execute { Command: SessionCommand.Start or SessionCommand.Navigate };

@@ -62,8 +62,8 @@ public sealed class CommandRatesTests
     [Test]
     public void Starts_are_rarer_than_other_commands()
     {
-        Passed(Start("tv"), 100).ShouldBe(3);
-        Passed(Start("wall"), 100).ShouldBe(3);
+        Passed(Start("tv"), 100).ShouldBe(6);
+        Passed(Start("wall"), 100).ShouldBe(6);
 
         _time.Advance(TimeSpan.FromSeconds(10));
         Passed(Start("tv"), 100).ShouldBe(2);
