@@ -10,8 +10,6 @@ internal static class BrokerGoneCommand
 {
     public const string Usage = "broker-gone [--minutes 5]";
 
-    private const string Target = "tv";
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         var minutes = 5.0;
@@ -29,23 +27,13 @@ internal static class BrokerGoneCommand
 
     private static async Task<BrokerOutageReport> MeasureAsync(TimeSpan length, CancellationToken ct)
     {
-        await using var broker = await Broker.StartAsync(ct);
-        await using var tv = await RunningTv.StartAsync(ct);
-        await using var worker = await RunningWorker.StartAsync(broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal)
+        await using var house = await CastingHouse.OpenAsync(ct);
+        await using (var mqtt = await MqttWatcher.StartAsync(house.Broker.Port, ct))
         {
-            [$"Targets__{Target}__Kind"] = "Cast",
-            [$"Targets__{Target}__Device"] = tv.Cast.ToString(),
-        });
-        await using (var mqtt = await MqttWatcher.StartAsync(broker.Port, ct))
-        {
-            // Before that it has not subscribed: nobody would take the command.
-            await mqtt.StateIsAsync(Target, "idle", ct);
-            await mqtt.PublishAsync($"castworker/target/{Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
-            await mqtt.StateIsAsync(Target, "streaming", ct, seconds: 60);
+            await house.CastAsync(mqtt, ct);
         }
 
-        await tv.PlaysAsync(ct, seconds: 5);
-        return await BrokerOutage.RunAsync(broker, worker, tv, Target, length, ct);
+        return await BrokerOutage.RunAsync(house.Broker, house.Worker, house.Tv, CastingHouse.Target, length, ct);
     }
 }
 

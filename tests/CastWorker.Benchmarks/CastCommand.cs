@@ -12,7 +12,6 @@ internal static class CastCommand
 {
     public const string Usage = "cast [--minutes 10] [--reboot]";
 
-    private const string Target = "tv";
     private const int RebootSeconds = 20;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
@@ -36,27 +35,15 @@ internal static class CastCommand
 
     private static async Task<CastResult> MeasureAsync(TimeSpan length, bool reboot, CancellationToken ct)
     {
-        await using var broker = await Broker.StartAsync(ct);
-        await using var tv = await RunningTv.StartAsync(ct);
-        await using var worker = await RunningWorker.StartAsync(broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            [$"Targets__{Target}__Kind"] = "Cast",
-            [$"Targets__{Target}__Device"] = tv.Cast.ToString(),
-            ["Cast__Discovery__Enabled"] = "false",
-        });
-        await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
-        var clock = Stopwatch.StartNew();
-        // Before that it has not subscribed: nobody would take the command.
-        await mqtt.StateIsAsync(Target, "idle", ct);
-        await mqtt.PublishAsync($"castworker/target/{Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
-        await mqtt.StateIsAsync(Target, "streaming", ct, seconds: 60);
-        var started = clock.ElapsedMilliseconds;
-        await tv.PlaysAsync(ct, seconds: 5);
+        await using var house = await CastingHouse.OpenAsync(ct);
+        var (tv, worker) = (house.Tv, house.Worker);
+        await using var mqtt = await MqttWatcher.StartAsync(house.Broker.Port, ct);
+        var started = (await house.CastAsync(mqtt, ct)).TotalMilliseconds;
 
         var cpu = new CpuMeter();
         cpu.Look(Processes(worker, tv));
         var before = cpu.ByName();
-        clock.Restart();
+        var clock = Stopwatch.StartNew();
         Console.WriteLine(" time  played  stalls  dropped  latency  buffer");
         var part = reboot ? length / 2 : length;
         List<Watch> watches = [await WatchAsync(tv, part, () => cpu.Look(Processes(worker, tv)), ct)];
@@ -65,20 +52,20 @@ internal static class CastCommand
         {
             var away = Stopwatch.StartNew();
             await tv.DoAsync($"reboot?seconds={RebootSeconds}", ct);
-            await Eventually.BeTrueAsync(() => mqtt.History(Target).EndsWith("interrupted starting streaming", StringComparison.Ordinal),
+            await Eventually.BeTrueAsync(() => mqtt.History(CastingHouse.Target).EndsWith("interrupted starting streaming", StringComparison.Ordinal),
                 "the TV to play again", ct, seconds: 120);
             comeback = Math.Round(away.Elapsed.TotalSeconds - RebootSeconds, 1);
             await tv.PlaysAsync(ct, seconds: 5);
             watches.Add(await WatchAsync(tv, part, () => cpu.Look(Processes(worker, tv)), ct));
         }
 
-        var states = mqtt.History(Target);
+        var states = mqtt.History(CastingHouse.Target);
         return new CastResult
         {
             Ok = watches.TrueForAll(watch => watch.Last.Stalls == 0 && watch.Last.Errors.Count == 0)
                 && (states == "idle starting streaming" || (reboot && states.EndsWith("interrupted starting streaming", StringComparison.Ordinal))),
             Minutes = Math.Round(clock.Elapsed.TotalMinutes, 1),
-            CommandToPlayingMs = started,
+            CommandToPlayingMs = (long)started,
             Stalls = watches.Sum(watch => watch.Last.Stalls),
             PlayedS = Math.Round(watches.Sum(watch => watch.Last.PlayedSeconds), 1),
             DecodedFrames = watches.Sum(watch => watch.Last.Decoded),

@@ -12,7 +12,6 @@ internal static class FloodCommand
 {
     public const string Usage = "flood [--seconds 10]";
 
-    private const string Target = "tv";
     private const int PerSecond = 5000;
     private const int MemoryLimit = 64 * 1024 * 1024;
 
@@ -36,20 +35,11 @@ internal static class FloodCommand
 
     private static async Task<FloodReport> MeasureAsync(int seconds, CancellationToken ct)
     {
-        await using var broker = await Broker.StartAsync(ct);
-        await using var tv = await RunningTv.StartAsync(ct);
-        await using var worker = await RunningWorker.StartAsync(broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            [$"Targets__{Target}__Kind"] = "Cast",
-            [$"Targets__{Target}__Device"] = tv.Cast.ToString(),
-            ["Serilog__MinimumLevel__Default"] = "Information",
-        });
+        await using var house = await CastingHouse.OpenAsync(ct, ("Serilog__MinimumLevel__Default", "Information"));
+        var (broker, tv, worker) = (house.Broker, house.Tv, house.Worker);
         await using (var mqtt = await MqttWatcher.StartAsync(broker.Port, ct))
         {
-            // Before that it has not subscribed: nobody would take the command.
-            await mqtt.StateIsAsync(Target, "idle", ct);
-            await mqtt.PublishAsync($"castworker/target/{Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
-            await mqtt.StateIsAsync(Target, "streaming", ct, seconds: 60);
+            await house.CastAsync(mqtt, ct);
         }
 
         var played = (await tv.PlaysAsync(ct, seconds: 5)).Media!.Player!.Stats;
@@ -95,7 +85,7 @@ internal static class FloodCommand
     private static async Task SendAsync(Broker broker, int count, CancellationToken ct)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", $"castworker/target/{Target}/set", "-l"])
+            "mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", $"castworker/target/{CastingHouse.Target}/set", "-l"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -44,8 +44,8 @@ internal sealed record MqttConnectOptions
     public TimeSpan WillDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Each arrived message is acknowledged only when this completes. Brokers send no more than so many unacknowledged ones, so what we
-    /// cannot deal with waits with them instead of with us. Null: at once.
+    /// Each arrived message is acknowledged only when this completes. Brokers are to send no more than so many unacknowledged ones (in a flood
+    /// Mosquitto 2.0.11 sends more), so what we cannot deal with mostly waits with them instead of with us. Null: at once.
     /// </summary>
     public Func<Task>? MayTakeMore { get; init; }
 }
