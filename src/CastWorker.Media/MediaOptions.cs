@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CastWorker.Media.Capture;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media;
@@ -41,6 +42,9 @@ internal sealed class MediaOptions
     /// </summary>
     [Range(0, 1_000_000)]
     public int? MinimumFreeMegabytes { get; set; }
+
+    /// <summary>How pictures are taken from the display.</summary>
+    public CaptureKind Capture { get; set; } = CaptureKind.Changes;
 
     /// <summary>Not <c>ultrafast</c>: it silently turns the High profile into Constrained Baseline.</summary>
     [AllowedValues("superfast", "veryfast", "faster", "fast", "medium", "slow")]

@@ -25,6 +25,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         (_registry, _time, _logger) = around;
         (_process, _owned, _spec) = (process, owned, spec);
+        Input = process.StandardInput.BaseStream;
         _group = new ProcessGroup(owned.Pid, owned.StartTime, mark);
         _stop = new Lazy<Task>(StopAsync);
         _gone = process.WaitForExitAsync();
@@ -39,14 +40,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// </summary>
     public Task<int> Exited { get; }
 
+    /// <summary>The child's standard input, for who writes more than words. Writing blocks while the child does not read.</summary>
+    public Stream Input { get; }
+
     /// <summary>Writes to the child's standard input. A child that no longer listens is no error.</summary>
     public async Task WriteInputAsync(string text, CancellationToken ct)
     {
         try
         {
-            var input = _process.StandardInput.BaseStream;
-            await input.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
-            await input.FlushAsync(ct);
+            await Input.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
+            await Input.FlushAsync(ct);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
@@ -81,7 +84,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await Task.Yield();
         using var closing = new CancellationTokenSource();
         var lines = Task.WhenAll(
-            new LinePump(_spec.OnOutput, _logger).RunAsync(_process.StandardOutput.BaseStream, closing.Token),
+            ReadOutputAsync(_process.StandardOutput.BaseStream, closing.Token),
             new LinePump(_spec.OnError, _logger).RunAsync(_process.StandardError.BaseStream, closing.Token));
 
         await _gone;
@@ -93,7 +96,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await WithinAsync(lines, LastLinesLimit);
         await closing.CancelAsync();
         await WithinAsync(lines, LastLinesLimit);
-        await _process.StandardInput.BaseStream.DisposeAsync();
+        await Input.DisposeAsync();
         _process.StandardOutput.Dispose();
         _process.StandardError.Dispose();
         _process.Dispose();
@@ -129,6 +132,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
                 case StopRung.Signal signal:
                     _group.Signal(signal.Number);
                     break;
+                case StopRung.EndOfInput:
+                    await EndInputAsync().WaitAsync(deadline.Token);
+                    break;
                 case StopRung.Input input:
                     await WriteInputAsync(input.Text, deadline.Token).WaitAsync(deadline.Token);
                     break;
@@ -142,6 +148,28 @@ public sealed partial class ChildProcess : IAsyncDisposable
             return _gone.IsCompleted;
         }
     }
+
+    private async Task ReadOutputAsync(Stream output, CancellationToken closing)
+    {
+        if (_spec.ReadOutput is { } read)
+        {
+            try
+            {
+                await read(output, closing);
+            }
+#pragma warning disable CA1031 // whatever a reader throws, the child must not block on a full pipe
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                OutputUnread(exception, _spec.Program, Id);
+            }
+        }
+
+        await new LinePump(_spec.OnOutput, _logger).RunAsync(output, closing);
+    }
+
+    /// <summary>Closing waits for a write that is under way, which only the child can end.</summary>
+    private Task EndInputAsync() => Task.Run(() => Input.DisposeAsync().AsTask());
 
     private async Task KillGroupAsync()
     {
@@ -178,6 +206,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Program} {Pid} is not wholly finished after {Limit}")]
     private partial void LimitPassed(string program, int pid, TimeSpan limit);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The output of {Program} {Pid} is no longer read")]
+    private partial void OutputUnread(Exception exception, string program, int pid);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Program} {Pid} no longer listens to its input")]
     private partial void InputUnheard(Exception exception, string program, int pid);

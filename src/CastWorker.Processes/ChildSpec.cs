@@ -33,6 +33,12 @@ public sealed record ChildSpec
     /// <summary>Each line of standard output, as it comes. Never null lines; very long lines are cut.</summary>
     public Action<string>? OnOutput { get; init; }
 
+    /// <summary>
+    /// Reads standard output instead, when it is no text. It must go on reading until the stream ends, or the child blocks, and may fail:
+    /// then the output is drained unread.
+    /// </summary>
+    public Func<Stream, CancellationToken, Task>? ReadOutput { get; init; }
+
     /// <summary>Each line of standard error, as it comes.</summary>
     public Action<string>? OnError { get; init; }
 }

@@ -17,6 +17,14 @@ public sealed record StopLadder(IReadOnlyList<StopRung> Rungs)
         new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
     ]);
 
+    /// <summary>An FFmpeg that reads its pictures from its input: the end of input, by which it finishes what it has, then as every FFmpeg.</summary>
+    public static StopLadder FedFfmpeg { get; } = new(
+    [
+        new StopRung.EndOfInput(TimeSpan.FromSeconds(2)),
+        new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
+        new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
+    ]);
+
     /// <summary>Everything else: SIGTERM, then the kill.</summary>
     public static StopLadder Terminate { get; } = new([new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(2))]);
 
@@ -27,6 +35,8 @@ public sealed record StopLadder(IReadOnlyList<StopRung> Rungs)
 public abstract record StopRung(TimeSpan Limit)
 {
     public sealed record Input(string Text, TimeSpan Limit) : StopRung(Limit);
+
+    public sealed record EndOfInput(TimeSpan Limit) : StopRung(Limit);
 
     public sealed record Signal(int Number, TimeSpan Limit) : StopRung(Limit);
 }

@@ -18,3 +18,6 @@ internal sealed record EncodeJob
 
     public required HlsOutput Output { get; init; }
 }
+
+/// <summary>Who encodes, for whom, and why so.</summary>
+internal sealed record FfmpegRun(string Program, string SessionId, string Reason);

@@ -1,3 +1,4 @@
+using CastWorker.Media.Streaming;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Media.Encoding;
 
 /// <summary>One FFmpeg at work: listens to what it says, and notices when it ends, falls silent or stands still.</summary>
-internal sealed partial class FfmpegEncoder : IEncoder
+internal sealed partial class FfmpegEncoder : IPicturePath
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
 
@@ -23,8 +24,9 @@ internal sealed partial class FfmpegEncoder : IEncoder
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
 
-    private FfmpegEncoder(TimeSpan segment, TimeProvider time, ILogger logger)
+    private FfmpegEncoder(TimeSpan segment, string reason, TimeProvider time, ILogger logger)
     {
+        Choice = new EncoderChoice(X264.Name, reason);
         _pulse = new EncoderPulse(segment);
         _log = new FfmpegLog(logger);
         _time = time;
@@ -32,7 +34,7 @@ internal sealed partial class FfmpegEncoder : IEncoder
         _started = time.GetTimestamp();
     }
 
-    public EncoderChoice Choice { get; } = new(X264.Name, "Software encoding, which works on every machine.");
+    public EncoderChoice Choice { get; }
 
     public EncoderProgress Progress => Pulse.Figures;
 
@@ -53,11 +55,10 @@ internal sealed partial class FfmpegEncoder : IEncoder
 
     /// <summary>Returns at once: whether it really encodes, its first segment tells.</summary>
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
-    public static FfmpegEncoder Start(
-        EncodeJob job, string program, string sessionId, ChildLauncher launcher, TimeProvider time, ILogger logger)
+    public static FfmpegEncoder Start(EncodeJob job, FfmpegRun run, PathTools tools)
     {
-        var encoder = new FfmpegEncoder(TimeSpan.FromSeconds(job.Output.SegmentSeconds), time, logger);
-        encoder.Begin(job, program, sessionId, launcher);
+        var encoder = new FfmpegEncoder(TimeSpan.FromSeconds(job.Output.SegmentSeconds), run.Reason, tools.Time, tools.Logger);
+        encoder.Begin(job, run, tools.Launcher);
         return encoder;
     }
 
@@ -81,15 +82,15 @@ internal sealed partial class FfmpegEncoder : IEncoder
         await disposal;
     }
 
-    private void Begin(EncodeJob job, string program, string sessionId, ChildLauncher launcher)
+    private void Begin(EncodeJob job, FfmpegRun run, ChildLauncher launcher)
     {
         try
         {
             _child = launcher.Start(new ChildSpec
             {
-                Program = program,
+                Program = run.Program,
                 Arguments = FfmpegArguments.Build(job),
-                SessionId = sessionId,
+                SessionId = run.SessionId,
                 Role = ChildRole.Encoder,
                 Stop = StopLadder.Ffmpeg,
                 OnOutput = OnProgressLine,

@@ -9,14 +9,14 @@ internal sealed class LiveRun : IEncoder
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _firstSegment = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly FfmpegEncoder _encoder;
+    private readonly IPicturePath _encoder;
     private readonly SegmentRun _segments;
     private readonly SegmentStore _store;
     private readonly Action<LiveRun> _ended;
     private Task<RunSight> _look = Task.FromResult(RunSight.Nothing);
     private bool _seamless;
 
-    public LiveRun(int number, FfmpegEncoder encoder, SegmentRun segments, SegmentStore store, Action<LiveRun> ended)
+    public LiveRun(int number, IPicturePath encoder, SegmentRun segments, SegmentStore store, Action<LiveRun> ended)
     {
         Number = number;
         _encoder = encoder;

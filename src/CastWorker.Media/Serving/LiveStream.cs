@@ -1,4 +1,3 @@
-using CastWorker.Media.Encoding;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -62,7 +61,7 @@ internal sealed partial class LiveStream : ILiveStream
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var run = StartRun(display);
+        var run = await StartRunAsync(display);
         try
         {
             await Task.WhenAny(run.FirstSegment, run.Exited, Exited).WaitAsync(ct);
@@ -100,7 +99,7 @@ internal sealed partial class LiveStream : ILiveStream
         await disposal;
     }
 
-    private LiveRun StartRun(IDisplay display)
+    private async Task<LiveRun> StartRunAsync(IDisplay display)
     {
         var number = Interlocked.Increment(ref _lastRun);
         var folder = _folder.CreateRun(number);
@@ -112,19 +111,10 @@ internal sealed partial class LiveStream : ILiveStream
             WindowSegments = _tools.Options.WindowSegments,
             KeptSegments = _tools.Options.KeptSegments,
         };
-        var job = new EncodeJob
-        {
-            Display = display.Address,
-            Size = display.Size,
-            Quality = _quality,
-            Preset = _tools.Options.X264Preset,
-            Output = output,
-        };
         try
         {
-            var encoder = FfmpegEncoder.Start(
-                job, _tools.Options.FfmpegPath, _sessionId, _tools.Launcher, _tools.Time, _logger);
-            var run = new LiveRun(number, encoder, new SegmentRun(folder, output.StartNumber), _store, EndRun);
+            var path = await _tools.Paths.StartAsync(_sessionId, display, _quality, output);
+            var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {
                 _runs = [.. _runs, run];

@@ -1,3 +1,4 @@
+using CastWorker.Media.Streaming;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -8,8 +9,7 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving;
 
 /// <summary>What every live stream works with.</summary>
-internal sealed record LiveStreamTools(
-    MediaOptions Options, ChildLauncher Launcher, SegmentServer Server, TimeProvider Time)
+internal sealed record LiveStreamTools(MediaOptions Options, PicturePaths Paths, SegmentServer Server, TimeProvider Time)
 {
     public required ILogger Logger { get; init; }
 }
@@ -39,7 +39,8 @@ internal sealed class LiveStreams(
             throw new StageFailedException(DiskGuard.Full);
         }
 
-        var tools = new LiveStreamTools(options.Value, launcher, server, time) { Logger = logger };
+        var paths = new PicturePaths(options.Value, new PathTools(launcher, time, logger));
+        var tools = new LiveStreamTools(options.Value, paths, server, time) { Logger = logger };
         return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, settings, folder, disk, tools));
     }
 }

@@ -1,0 +1,10 @@
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Media.Encoding;
+
+/// <summary>The way from a display's pictures to finished segments in a folder: whichever it is, its run collects what it finishes.</summary>
+internal interface IPicturePath : IEncoder
+{
+    /// <summary>A segment that this path has written was found finished.</summary>
+    void SegmentFinished(long bytes, TimeSpan duration);
+}

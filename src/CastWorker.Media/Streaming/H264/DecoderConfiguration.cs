@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+
+namespace CastWorker.Media.Streaming.H264;
+
+/// <summary>Reads the record in which containers keep a stream's parameters (ISO/IEC 14496-15).</summary>
+internal static class DecoderConfiguration
+{
+    private const int HeaderLength = 5;
+    private const int CountMask = 0x1F;
+
+    /// <exception cref="H264Exception">It is none, or there is not exactly one set of each kind.</exception>
+    public static (SequenceParameters Sequence, PictureParameters Picture) Parse(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < HeaderLength || record[0] != 1 || (record[4] & 3) != NalUnit.LengthBytes - 1)
+        {
+            throw new H264Exception("The encoder's parameters are not understood.");
+        }
+
+        var rest = record[HeaderLength..];
+        var sequence = SequenceParameters.Parse(TakeOnly(ref rest, NalType.Sequence));
+        return (sequence, PictureParameters.Parse(TakeOnly(ref rest, NalType.Picture)));
+    }
+
+    private static ReadOnlySpan<byte> TakeOnly(ref ReadOnlySpan<byte> rest, NalType type)
+    {
+        if (rest.Length < 3 || (rest[0] & CountMask) != 1
+            || BinaryPrimitives.ReadUInt16BigEndian(rest[1..]) is var length && (length == 0 || length > rest.Length - 3)
+            || NalUnit.TypeOf(rest[3..]) != type)
+        {
+            throw new H264Exception("The encoder's parameters are not exactly one set of each kind.");
+        }
+
+        var unit = rest.Slice(3, length);
+        rest = rest[(3 + length)..];
+        return unit;
+    }
+}

@@ -1,0 +1,51 @@
+namespace CastWorker.Media.Streaming;
+
+/// <summary>How far a run of pictures has come. Written by one thread, read by any.</summary>
+internal sealed class PictureCounts
+{
+    private const long Nobody = -1;
+
+    private long _written;
+    private long _encoded;
+    private long _repeated;
+    private long _late;
+    private long _waitingSince = Nobody;
+
+    /// <summary>Pictures that the stream has.</summary>
+    public long Written => Volatile.Read(ref _written);
+
+    /// <summary>Of these, those that the encoder has made.</summary>
+    public long Encoded => Volatile.Read(ref _encoded);
+
+    /// <summary>Of these, the keyframes that were written once more.</summary>
+    public long Repeated => Volatile.Read(ref _repeated);
+
+    /// <summary>Changes that could not be taken in time, since the encoder was busy.</summary>
+    public long Late
+    {
+        get => Volatile.Read(ref _late);
+        set => Volatile.Write(ref _late, value);
+    }
+
+    /// <summary>Since when the encoder owes an answer; null while it owes none.</summary>
+    public TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks and not Nobody ? new TimeSpan(ticks) : null;
+
+    public void Wrote(PictureSource source)
+    {
+        Volatile.Write(ref _encoded, _encoded + (source >= PictureSource.Encoded ? 1 : 0));
+        Volatile.Write(ref _repeated, _repeated + (source == PictureSource.RepeatedKeyframe ? 1 : 0));
+        Volatile.Write(ref _written, _written + 1);
+    }
+
+    public void HandedOver(TimeSpan now)
+    {
+        if (_waitingSince == Nobody)
+        {
+            Volatile.Write(ref _waitingSince, now.Ticks);
+        }
+    }
+
+    /// <param name="now">Time of the answer.</param>
+    /// <param name="underWay">How many answers it still owes.</param>
+    public void Answered(TimeSpan now, int underWay) => Volatile.Write(ref _waitingSince, underWay == 0 ? Nobody : now.Ticks);
+}

@@ -1,0 +1,233 @@
+using CastWorker.Media.Capture;
+using CastWorker.Media.Encoding.Feeding;
+using CastWorker.Media.Muxing;
+using CastWorker.Media.Streaming.H264;
+using CastWorker.Sessions;
+
+namespace CastWorker.Media.Streaming;
+
+/// <summary>
+/// The pictures of one run, on one thread: reads the screen when something on it has changed, has that encoded, lets the last picture stand for
+/// all others, and hands everything to the muxer at a constant rate. A slow encoder costs pictures, never memory.
+/// </summary>
+internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvider time)
+{
+    /// <summary>One is encoded while the next is handed over.</summary>
+    private const int MostUnderWay = 2;
+
+    /// <summary>Nothing must be written at once while nothing changes; how much is saved up is what a player may have to wait for.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What a machine that stood still for longer has missed is not made up for.</summary>
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(10);
+
+    private readonly Nv12Frame _frame = new(job.Size);
+    private readonly Queue<PictureSource> _decided = new();
+    private readonly PictureSequence _sequence = new();
+    private readonly long _began = time.GetTimestamp();
+    private FedEncoder _encoder = null!;
+    private HlsMuxer _muxer = null!;
+    private StreamEnvelope? _envelope;
+    private PictureRhythm _rhythm = new(job.PicturesPerSegment, job.FrameRate);
+    private long _next;
+    private long _lastLate;
+    private int _underWay;
+    private volatile bool _stopping;
+
+    /// <summary>How far it has come; may be read from any thread.</summary>
+    public PictureCounts Counts { get; } = new();
+
+    private TimeSpan Now => time.GetElapsedTime(_began);
+
+    /// <summary>Works until it is stopped; to be called on a thread of its own.</summary>
+    /// <exception cref="StageFailedException">The display is gone, or the machine stood still for too long.</exception>
+    public void Run(FedEncoder encoder, HlsMuxer muxer)
+    {
+        (_encoder, _muxer) = (encoder, muxer);
+        screen.ReadAll(_frame);
+        var clock = Begin();
+        while (!_stopping)
+        {
+            var now = Now;
+            if (clock.DueAt(_next) < now - LongestLag)
+            {
+                throw new StageFailedException(PicturePath.StoodStill);
+            }
+
+            Step(clock, now);
+            Write();
+            screen.Wait(PauseUntilNext(clock));
+        }
+    }
+
+    /// <summary>Whether the encoder has owed an answer for longer than it may. From any thread.</summary>
+    public bool IsWaitingFor(TimeSpan limit) => Counts.WaitingSince is { } since && Now - since > limit;
+
+    /// <summary>Something can be taken from the encoder, or it is over.</summary>
+    public void Wake() => screen.Wake();
+
+    public void Stop()
+    {
+        _stopping = true;
+        screen.Wake();
+    }
+
+    /// <summary>The first picture stands still for a segment's length, made at once, so that a player can begin.</summary>
+    private PictureClock Begin()
+    {
+        while (!_stopping && Counts.Written < job.PicturesPerSegment)
+        {
+            DecideUpTo(job.PicturesPerSegment - 1);
+            Write();
+            screen.Wait(_underWay > 0 ? LongestPause : TimeSpan.Zero);
+        }
+
+        return PictureClock.With(job.FrameRate, _next - 1, Now);
+    }
+
+    private void Step(PictureClock clock, TimeSpan now)
+    {
+        var due = clock.LastDue(now);
+        if (!screen.HasDamage)
+        {
+            DecideUpTo(due);
+            return;
+        }
+
+        // What is being drawn is read once it is finished, for the picture to come, or when the time of a picture has come.
+        DecideUpTo(due - 1);
+        var picture = screen.HasSettled ? due + 1 : due;
+        if (_next <= picture)
+        {
+            TakeChange(picture);
+        }
+    }
+
+    /// <summary>Decides pictures that nothing has changed for.</summary>
+    private void DecideUpTo(long last)
+    {
+        while (_next <= last)
+        {
+            var (source, following) = _rhythm.Next(_next, isChanged: false, canHold: _sequence.Obstacle is null);
+            if (source >= PictureSource.Encoded && _underWay == MostUnderWay)
+            {
+                if (source == PictureSource.EncodedKeyframe)
+                {
+                    return;
+                }
+
+                source = PictureSource.Held;
+            }
+
+            Decide(source, following);
+        }
+    }
+
+    private void TakeChange(long picture)
+    {
+        DecideUpTo(picture - 1);
+        if (_underWay == MostUnderWay || _next != picture)
+        {
+            Counts.Late += picture > _lastLate ? 1 : 0;
+            _lastLate = picture;
+            return;
+        }
+
+        var (source, following) = _rhythm.Next(picture, isChanged: true, canHold: true);
+        screen.Read(_frame);
+        Decide(source, following);
+    }
+
+    private void Decide(PictureSource source, PictureRhythm following)
+    {
+        _rhythm = following;
+        _decided.Enqueue(source);
+        _next++;
+        if (source >= PictureSource.Encoded)
+        {
+            _underWay++;
+            Counts.HandedOver(Now);
+            _encoder.Write(_frame.Bytes, source == PictureSource.EncodedKeyframe);
+        }
+    }
+
+    /// <summary>Writes what is decided, as far as the encoder has made what it must make.</summary>
+    private void Write()
+    {
+        while (_decided.TryPeek(out var source) && TryAdd(source))
+        {
+            _decided.Dequeue();
+            Counts.Wrote(source);
+        }
+
+        if (_envelope is { Pending.IsEmpty: false })
+        {
+            _muxer.Write(_envelope.Pending);
+            _envelope.Clear();
+        }
+    }
+
+    private bool TryAdd(PictureSource source)
+    {
+        switch (source)
+        {
+            case PictureSource.Held:
+                _envelope!.AddPicture(_sequence.Held(), isKeyframe: false);
+                return true;
+            case PictureSource.RepeatedKeyframe:
+                _envelope!.AddPicture(_sequence.RepeatKeyframe(), isKeyframe: true);
+                return true;
+            default:
+                return TryAddEncoded(source);
+        }
+    }
+
+    private bool TryAddEncoded(PictureSource source)
+    {
+        while (_encoder.TryTake(out var piece))
+        {
+            using (piece)
+            {
+                if (piece.IsConfiguration)
+                {
+                    _sequence.Configure(piece.Content);
+                    _envelope ??= new StreamEnvelope(piece.Content, job.Size, job.FrameRate);
+                    continue;
+                }
+
+                var picture = _sequence.Encoded(piece.Content);
+                if (source == PictureSource.EncodedKeyframe && !_sequence.IsAtKeyframe)
+                {
+                    throw new StageFailedException(PicturePath.NoKeyframe);
+                }
+
+                _envelope!.AddPicture(picture, _sequence.IsAtKeyframe);
+                _underWay--;
+                Counts.Answered(Now, _underWay);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TimeSpan PauseUntilNext(PictureClock clock)
+    {
+        var now = Now;
+        var due = clock.DueAt(_next) - now;
+        if (screen.HasDamage)
+        {
+            // One change for each picture: the next is taken once the time of the one before it has come.
+            var mayBeTaken = clock.DueAt(_next - 1) - now;
+            return mayBeTaken > TimeSpan.Zero ? mayBeTaken
+                : _underWay == MostUnderWay ? due
+                : Shorter(screen.TimeToSettle, due);
+        }
+
+        // Nothing changes: pictures may be saved up, but a segment is to be whole in time.
+        var segmentEnd = (_next + job.PicturesPerSegment - 1) / job.PicturesPerSegment * job.PicturesPerSegment;
+        return _underWay > 0 ? due : Shorter(clock.DueAt(segmentEnd) - now, due + LongestPause);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,76 @@
+namespace CastWorker.Media.Streaming;
+
+/// <summary>How one picture of the stream comes about.</summary>
+internal enum PictureSource
+{
+    /// <summary>The one before it stands for it: some ten bytes, written by us.</summary>
+    Held,
+
+    /// <summary>The last keyframe once more, byte for byte, since nothing has changed since.</summary>
+    RepeatedKeyframe,
+
+    /// <summary>The encoder makes it.</summary>
+    Encoded,
+
+    /// <summary>The encoder makes a keyframe of it.</summary>
+    EncodedKeyframe,
+}
+
+/// <summary>
+/// Decides how each picture of a stream with a constant frame rate comes about, one after the other. Pure: <see cref="Next"/> says it, and gives
+/// the rhythm for the picture after it.
+/// </summary>
+internal readonly record struct PictureRhythm
+{
+    /// <summary>
+    /// An encoder spends fewer bits on what moves. Once it stands still, so many pictures of the same bring it to its best, since the
+    /// encoder's quantizer falls with each of them; the keyframe that follows is as good, and stays for as long as nothing changes.
+    /// </summary>
+    public const int Refinements = 8;
+
+    public PictureRhythm(int picturesPerSegment, int frameRate)
+    {
+        PicturesPerSegment = picturesPerSegment;
+        RestAfter = frameRate * 5 / 2;
+    }
+
+    private int PicturesPerSegment { get; }
+
+    /// <summary>More than two seconds: what changes every second, or every other, never comes to rest.</summary>
+    private int RestAfter { get; }
+
+    private long Quiet { get; init; }
+
+    /// <summary>Something was encoded since the last keyframe, so that it no longer shows what is to be seen.</summary>
+    private bool IsPastKeyframe { get; init; }
+
+    /// <param name="picture">Its number; a segment begins with each multiple of its length.</param>
+    /// <param name="isChanged">It does not look like the one before it.</param>
+    /// <param name="canHold">The stream allows that we write pictures ourselves.</param>
+    public (PictureSource Source, PictureRhythm Following) Next(long picture, bool isChanged, bool canHold)
+    {
+        var quiet = isChanged ? 0 : Quiet + 1;
+        var source = SourceOf(picture, isChanged, canHold, quiet);
+        return (source, this with
+        {
+            Quiet = quiet,
+            IsPastKeyframe = source switch
+            {
+                PictureSource.Encoded => true,
+                PictureSource.EncodedKeyframe => false,
+                _ => IsPastKeyframe,
+            },
+        });
+    }
+
+    private PictureSource SourceOf(long picture, bool isChanged, bool canHold, long quiet)
+    {
+        if (picture % PicturesPerSegment == 0)
+        {
+            return isChanged || IsPastKeyframe || !canHold || picture == 0 ? PictureSource.EncodedKeyframe : PictureSource.RepeatedKeyframe;
+        }
+
+        var isRefining = quiet >= RestAfter && quiet < RestAfter + Refinements;
+        return isChanged || !canHold || isRefining ? PictureSource.Encoded : PictureSource.Held;
+    }
+}

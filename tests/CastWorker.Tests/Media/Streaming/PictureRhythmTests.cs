@@ -1,0 +1,61 @@
+using System.Text;
+using CastWorker.Media.Streaming;
+
+namespace CastWorker.Tests.Media.Streaming;
+
+/// <summary>Pictures are written as K (keyframe encoded), R (keyframe repeated), e (encoded) and . (held).</summary>
+public sealed class PictureRhythmTests
+{
+    private const int PerSegment = 10;
+    private const int FrameRate = 5;
+
+    [Test]
+    public void A_page_that_never_changes_is_encoded_once_refined_once_and_then_costs_nothing() =>
+        Play(60).ShouldBe(
+            "K........." + // the first picture
+            "R..eeeeeee" + // it has stood still for two and a half seconds
+            "K........." + // as good as it gets
+            "R........." +
+            "R........." +
+            "R.........");
+
+    [Test]
+    public void Changes_are_encoded_and_what_follows_is_held() =>
+        Play(20, 3, 4, 17).ShouldBe("K..ee.....K......e..");
+
+    [Test]
+    public void What_changes_every_second_is_never_refined() =>
+        Play(40, [.. Enumerable.Range(1, 7).Select(second => (long)(second * FrameRate) + 1)]).Count(source => source == 'e').ShouldBe(7);
+
+    [Test]
+    public void A_change_at_the_beginning_of_a_segment_is_a_keyframe() => Play(21, 10, 20).ShouldBe("K.........K.........K");
+
+    [Test]
+    public void A_keyframe_is_repeated_only_while_nothing_was_encoded_since() =>
+        Play(41, 32).ShouldBe("K.........R..eeeeeeeK.........R.e.......K");
+
+    [Test]
+    public void Where_pictures_cannot_be_held_every_one_is_encoded() =>
+        Play(21, canHold: false).ShouldBe("KeeeeeeeeeKeeeeeeeeeK");
+
+    private static string Play(int pictures, params long[] changed) => Play(pictures, canHold: true, changed);
+
+    private static string Play(int pictures, bool canHold, params long[] changed)
+    {
+        var text = new StringBuilder();
+        var rhythm = new PictureRhythm(PerSegment, FrameRate);
+        for (var picture = 0; picture < pictures; picture++)
+        {
+            (var source, rhythm) = rhythm.Next(picture, changed.Contains(picture), canHold);
+            text.Append(source switch
+            {
+                PictureSource.EncodedKeyframe => 'K',
+                PictureSource.RepeatedKeyframe => 'R',
+                PictureSource.Encoded => 'e',
+                _ => '.',
+            });
+        }
+
+        return text.ToString();
+    }
+}
