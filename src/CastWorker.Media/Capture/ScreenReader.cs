@@ -74,9 +74,10 @@ internal sealed unsafe class ScreenReader : IDisposable
     }
 
     /// <summary>Returns when there is news of a change, when somebody wakes it, or after a time.</summary>
-    /// <exception cref="StageFailedException">The display is gone, or has changed its size.</exception>
+    /// <exception cref="StageFailedException">The display is gone, hangs, or has changed its size.</exception>
     public void Wait(TimeSpan limit)
     {
+        _connection.Check();
         if (!TakeEvents())
         {
             _doorbell.Wait(_connection.File, limit);

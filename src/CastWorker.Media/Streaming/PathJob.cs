@@ -27,5 +27,5 @@ internal sealed record PathJob
 internal sealed record PathTools(ChildLauncher Launcher, TimeProvider Time, ILogger Logger)
 {
     /// <summary>How long the X server may take to answer.</summary>
-    public TimeSpan ScreenLimit { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ScreenLimit { get; init; } = TimeSpan.FromSeconds(3);
 }

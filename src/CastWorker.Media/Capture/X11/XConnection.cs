@@ -8,10 +8,14 @@ internal sealed unsafe class XConnection : IDisposable
     private const int PresentAt = 8;
     private const int FirstEventAt = 10;
 
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
+
     private readonly nint _connection;
     private readonly Doorbell _doorbell;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
+    private uint _check;
+    private long _checkedAt;
     private bool _closed;
 
     private XConnection(nint connection, Doorbell doorbell, TimeSpan limit, TimeProvider time)
@@ -21,6 +25,7 @@ internal sealed unsafe class XConnection : IDisposable
         _limit = limit;
         _time = time;
         File = Xcb.FileDescriptor(connection);
+        _checkedAt = time.GetTimestamp();
     }
 
     public int File { get; }
@@ -70,6 +75,29 @@ internal sealed unsafe class XConnection : IDisposable
         return happened != 0 || Xcb.HasError(_connection) == 0 ? happened : throw Gone();
     }
 
+    /// <summary>Asks the server now and then whether it still lives, without waiting: one that hangs says nothing, like one on which nothing happens.</summary>
+    /// <exception cref="StageFailedException">It has not answered within the limit.</exception>
+    public void Check()
+    {
+        var passed = _time.GetElapsedTime(_checkedAt);
+        if (_check == 0 && passed >= CheckInterval)
+        {
+            _checkedAt = _time.GetTimestamp();
+            _check = Xcb.GetInputFocus(_connection);
+            Flush();
+        }
+        else if (_check != 0 && Xcb.PollForReply(_connection, _check, out var reply, out var error) != 0)
+        {
+            Libc.Free(reply);
+            Libc.Free(error);
+            _check = 0;
+        }
+        else if (_check != 0 && passed > _limit)
+        {
+            throw NotAnswering();
+        }
+    }
+
     public void Flush()
     {
         if (Xcb.Flush(_connection) <= 0)
@@ -87,6 +115,8 @@ internal sealed unsafe class XConnection : IDisposable
         }
     }
 
+    private static StageFailedException NotAnswering() => Failed("The display to take pictures from does not answer.");
+
     private static StageFailedException Gone() => Failed("The display to take pictures from has gone.");
 
     /// <exception cref="StageFailedException">The server is gone, does not answer, or refuses.</exception>
@@ -101,7 +131,7 @@ internal sealed unsafe class XConnection : IDisposable
             var left = _limit - _time.GetElapsedTime(asked);
             if (left <= TimeSpan.Zero)
             {
-                throw Failed("The display to take pictures from does not answer.");
+                throw NotAnswering();
             }
 
             _doorbell.Wait(File, left);

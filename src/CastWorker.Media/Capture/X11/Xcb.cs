@@ -46,6 +46,9 @@ internal static partial class Xcb
     [LibraryImport(Library, EntryPoint = "xcb_query_extension")]
     public static partial uint QueryExtension(nint connection, ushort length, ReadOnlySpan<byte> name);
 
+    [LibraryImport(Library, EntryPoint = "xcb_get_input_focus")]
+    public static partial uint GetInputFocus(nint connection);
+
     [LibraryImport(Library, EntryPoint = "xcb_change_window_attributes")]
     public static partial uint ChangeWindowAttributes(nint connection, uint window, uint mask, in uint value);
 
