@@ -24,7 +24,7 @@ internal static class ProbeArguments
         "-f", "lavfi", "-i", Source(settings.Quality),
         "-frames:v", $"{Pictures}", "-fps_mode", "passthrough", "-enc_time_base", "-1",
         .. encoder.Arguments(settings, device),
-        // Odd milliseconds demand a keyframe.
+        // Odd milliseconds demand a keyframe. The first picture is one anyway; its time must be even, since FFmpeg counts from it.
         "-force_key_frames", "expr:eq(mod(round(t*1000),2),1)",
         // As FLV wants it: a driver that cannot write the headers apart is found out here.
         "-flags", "+global_header",
@@ -33,5 +33,5 @@ internal static class ProbeArguments
 
     private static string Source(Quality quality) =>
         $"testsrc2=s={quality.Size}:r={quality.FrameRate},format=nv12,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,"
-        + $"loop=loop=-1:size={Drawn},settb=1/1000,setpts=2*N+not(mod(N\\,{Group}))";
+        + $"loop=loop=-1:size={Drawn},settb=1/1000,setpts=2*N+gt(N\\,0)*not(mod(N\\,{Group}))";
 }
