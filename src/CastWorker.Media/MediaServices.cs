@@ -1,7 +1,9 @@
+using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media;
@@ -27,6 +29,25 @@ public static class MediaServices
             services.AddSingleton<SegmentServer>();
             services.AddHostedService(provider => provider.GetRequiredService<SegmentServer>());
             services.AddSingleton<ILiveStreams, LiveStreams>();
+            return services.AddEncoders(configuration);
+        }
+
+        private IServiceCollection AddEncoders(IConfiguration configuration)
+        {
+            services.AddOptions<EncoderOptions>().Bind(configuration.GetSection(EncoderOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<EncoderOptions>, EncoderOptionsValidator>();
+            services.AddSingleton<IValidateOptions<EncoderOptions>, EncoderOptionsRules>();
+            services.AddKeyedSingleton<IVideoEncoder, NvencEncoder>(EncoderKind.Nvenc);
+            services.AddKeyedSingleton<IVideoEncoder, QsvEncoder>(EncoderKind.Qsv);
+            services.AddKeyedSingleton<IVideoEncoder, VaapiEncoder>(EncoderKind.Vaapi);
+            services.AddKeyedSingleton<IVideoEncoder, V4l2Encoder>(EncoderKind.V4l2);
+            services.AddKeyedSingleton<IVideoEncoder, X264Encoder>(EncoderKind.X264);
+            services.AddSingleton(EncoderSet.Of);
+            services.TryAddSingleton(HardwareRoot.Machine);
+            services.AddSingleton<DeviceNodes>();
+            services.AddSingleton<EncoderProbe>();
+            services.AddSingleton(provider => new HardwareView(provider.GetRequiredService<DeviceNodes>()));
+            services.AddSingleton<EncoderSelection>();
             return services;
         }
     }

@@ -1,3 +1,4 @@
+using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
 using CastWorker.Mqtt.Limits;
@@ -24,6 +25,8 @@ internal sealed record HealthReport
 
     public required IReadOnlyList<StreamTrafficReading> Streams { get; init; }
 
+    public HardwareReading Hardware { get; init; } = new();
+
     public required string RuntimeDirectory { get; init; }
 
     public required long FreeBytes { get; init; }
@@ -49,6 +52,7 @@ internal sealed class Health(
     StatusBoard board,
     ProcessRegistry children,
     StreamTraffic streams,
+    HardwareView hardware,
     RuntimeDirectory directory,
     StateDirectory stateDirectory,
     StateFile state,
@@ -68,6 +72,7 @@ internal sealed class Health(
         Targets = board.All,
         Children = children.All,
         Streams = streams.Read(),
+        Hardware = hardware.Read(),
         RuntimeDirectory = directory.Path,
         FreeBytes = new DriveInfo(directory.Path).AvailableFreeSpace,
         StateDirectory = stateDirectory.Path,

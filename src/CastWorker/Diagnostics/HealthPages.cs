@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CastWorker.Media.Encoding;
 using CastWorker.Sessions;
 
 namespace CastWorker.Diagnostics;
@@ -63,6 +64,9 @@ internal sealed record HealthPayload
 
     public required IReadOnlyList<ChildPayload> Children { get; init; }
 
+    /// <summary>The encoder of new streams, why it is this one, and the device nodes seen.</summary>
+    public required HardwareReading Encoder { get; init; }
+
     public required DiskPayload Disk { get; init; }
 
     public required StateKeepingPayload State { get; init; }
@@ -76,6 +80,7 @@ internal sealed record HealthPayload
         Broker = new BrokerPayload(report.Broker.Connected, report.Broker.Since, report.Broker.Protocol, report.Broker.Reconnects, report.Broker.LastError),
         Targets = [.. report.Targets.Select(TargetPayload.From)],
         Children = [.. report.Children.Select(child => new ChildPayload(child.Pid, child.Role.ToString(), child.SessionId, child.Program))],
+        Encoder = report.Hardware,
         Disk = new DiskPayload(report.RuntimeDirectory, report.FreeBytes / 1_000_000),
         State = new StateKeepingPayload(report.StateDirectory, report.StateTrouble),
     };

@@ -36,6 +36,10 @@ internal sealed class MetricsPage(Health health) : IAdminPage
             report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Requests)));
         Counter(text, "castworker_stream_bytes_total", "Bytes sent to players in the present session.",
             report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Bytes)));
+        Gauge(text, "castworker_encoder_info", "The encoder of new streams.",
+            report.Hardware.Encoder is { } encoder ? [($"encoder=\"{encoder}\"", 1.0)] : []);
+        Gauge(text, "castworker_device_usable", "Whether the worker can open a device node.",
+            report.Hardware.Devices.Select(device => ($"device=\"{device.Path}\"", device.Trouble is null ? 1.0 : 0.0)));
         Gauge(text, "castworker_stream_viewers", "Players seen in the last seconds.",
             report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Viewers)));
         return text.ToString();

@@ -38,6 +38,11 @@ internal sealed class StatusPage(Health health) : IAdminPage
             html.Append("<p class=error>After a restart nothing comes back: ").Append(Safe(trouble)).Append("</p>");
         }
 
+        if (report.Hardware is { Encoder: { } encoder } hardware)
+        {
+            html.Append("<p>Encoder: ").Append(Safe(encoder)).Append(" <small>").Append(Safe(hardware.Reason)).Append("</small></p>");
+        }
+
         html.Append("<table><tr><th>Target<th>State<th>Page<th>Stream</tr>");
         foreach (var target in report.Targets)
         {
