@@ -9,7 +9,7 @@ set -eu
 
 # The page (chromium on xvfb, with a UI font, Arial's stand-in, emoji, and the time of day where it hangs), the picture
 # (ffmpeg), process groups (setsid).
-worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb"
+worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji tzdata util-linux xvfb libxcb-damage0 libxcb-shm0"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another

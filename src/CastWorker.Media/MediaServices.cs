@@ -28,6 +28,7 @@ public static class MediaServices
             services.AddHostedService(provider => provider.GetRequiredService<SegmentFolders>());
             services.AddSingleton<SegmentServer>();
             services.AddHostedService(provider => provider.GetRequiredService<SegmentServer>());
+            services.AddSingleton<PicturePaths>();
             services.AddSingleton<ILiveStreams, LiveStreams>();
             return services.AddEncoders(configuration);
         }

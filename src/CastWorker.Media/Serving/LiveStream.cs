@@ -61,7 +61,7 @@ internal sealed partial class LiveStream : ILiveStream
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var run = await StartRunAsync(display);
+        var run = await StartRunAsync(display, ct);
         try
         {
             await Task.WhenAny(run.FirstSegment, run.Exited, Exited).WaitAsync(ct);
@@ -99,7 +99,7 @@ internal sealed partial class LiveStream : ILiveStream
         await disposal;
     }
 
-    private async Task<LiveRun> StartRunAsync(IDisplay display)
+    private async Task<LiveRun> StartRunAsync(IDisplay display, CancellationToken ct)
     {
         var number = Interlocked.Increment(ref _lastRun);
         var folder = _folder.CreateRun(number);
@@ -113,7 +113,7 @@ internal sealed partial class LiveStream : ILiveStream
         };
         try
         {
-            var path = await _tools.Paths.StartAsync(_sessionId, display, _quality, output);
+            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output), ct);
             var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {
@@ -122,7 +122,7 @@ internal sealed partial class LiveStream : ILiveStream
 
             return run;
         }
-        catch (StageFailedException)
+        catch
         {
             _folder.DeleteRun(number);
             throw;

@@ -1,5 +1,3 @@
-using CastWorker.Media.Streaming;
-using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -20,7 +18,7 @@ internal sealed class LiveStreams(
     SegmentFolders folders,
     SegmentServer server,
     PlayableWindow window,
-    ChildLauncher launcher,
+    PicturePaths paths,
     TimeProvider time,
     ILogger<LiveStream> logger) : ILiveStreams
 {
@@ -39,7 +37,6 @@ internal sealed class LiveStreams(
             throw new StageFailedException(DiskGuard.Full);
         }
 
-        var paths = new PicturePaths(options.Value, new PathTools(launcher, time, logger));
         var tools = new LiveStreamTools(options.Value, paths, server, time) { Logger = logger };
         return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, settings, folder, disk, tools));
     }

@@ -3,55 +3,80 @@ using CastWorker.Media.Encoding;
 using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Media.Muxing;
 using CastWorker.Media.Streaming;
+using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media.Serving;
 
-/// <summary>Starts the way from a display to segments that is configured, or the other one where it is not possible.</summary>
-internal sealed partial class PicturePaths(MediaOptions options, PathTools tools)
-{
-    private readonly ILogger _logger = tools.Logger;
+/// <summary>What a run of a session's stream is to be made of.</summary>
+internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output);
 
-    public async Task<IPicturePath> StartAsync(string sessionId, IDisplay display, Quality quality, HlsOutput output)
+/// <summary>Starts the way from a display to segments that is configured, or the other one where it is not possible, with the encoder that works.</summary>
+internal sealed partial class PicturePaths(
+    IOptions<MediaOptions> options, EncoderSelection encoders, ChildLauncher launcher, TimeProvider time, ILogger<PicturePaths> logger)
+{
+    private readonly MediaOptions _options = options.Value;
+    private readonly PathTools _tools = new(launcher, time, logger);
+
+    /// <exception cref="StageFailedException">The display cannot be read, or nothing can encode.</exception>
+    public async Task<IPicturePath> StartAsync(RunJob job, CancellationToken ct)
     {
-        if (options.Capture == CaptureKind.X11Grab)
+        if (_options.Capture == CaptureKind.X11Grab)
         {
-            return Grab(sessionId, display, quality, output, "Software encoding of every picture, as configured.");
+            return Grab(job, "Software encoding of every picture, as configured.");
         }
 
+        var chosen = await encoders.ChooseAsync(job.Quality, ct);
         try
         {
-            return await PicturePath.StartAsync(JobOf(sessionId, display, quality, output), tools);
+            var path = await PicturePath.StartAsync(JobOf(job, chosen), _tools);
+            _ = ReportAsync(path, chosen, time.GetTimestamp());
+            return path;
         }
         catch (ChangesNotSeenException exception)
         {
             ChangesNotSeen(exception.Message);
-            return Grab(sessionId, display, quality, output, $"Software encoding of every picture: {exception.Message}");
+            return Grab(job, $"Software encoding of every picture: {exception.Message}");
         }
     }
 
-    private FfmpegEncoder Grab(string sessionId, IDisplay display, Quality quality, HlsOutput output, string reason) => FfmpegEncoder.Start(
+    private FfmpegEncoder Grab(RunJob job, string reason) => FfmpegEncoder.Start(
         new EncodeJob
         {
-            Display = display.Address,
-            Size = display.Size,
-            Quality = quality,
-            Preset = options.X264Preset,
-            Output = output,
+            Display = job.Display.Address,
+            Size = job.Display.Size,
+            Quality = job.Quality,
+            Preset = _options.X264Preset,
+            Output = job.Output,
         },
-        new FfmpegRun(options.FfmpegPath, sessionId, reason),
-        tools);
+        new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
+        _tools);
 
-    private PathJob JobOf(string sessionId, IDisplay display, Quality quality, HlsOutput output) => new()
+    private PathJob JobOf(RunJob job, ChosenEncoder chosen)
     {
-        Display = display.Address,
-        Pictures = new PictureJob(display.Size, quality.FrameRate, quality.FrameRate * output.SegmentSeconds),
-        Encoder = new FedCommand(options.FfmpegPath, sessionId, FedEncoderArguments.Build([], FedX264.Arguments(quality, options.X264Preset))),
-        Choice = new EncoderChoice(X264.Name, "Software encoding, which works on every machine."),
-        Output = output,
-    };
+        var settings = new EncoderSettings { Quality = job.Quality, Preset = _options.X264Preset };
+        return new PathJob
+        {
+            Display = job.Display.Address,
+            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * job.Output.SegmentSeconds),
+            Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
+            Choice = chosen.Choice,
+            Output = job.Output,
+        };
+    }
+
+    /// <summary>An encoder that fails at work is not trusted any more as it was.</summary>
+    private async Task ReportAsync(PicturePath path, ChosenEncoder chosen, long since)
+    {
+        var error = await path.Exited;
+        if (error.Code is ErrorCode.EncoderFailed or ErrorCode.EncoderStalled)
+        {
+            encoders.ReportFailure(chosen, error, time.GetElapsedTime(since));
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "Every picture is encoded, whether something has changed or not: {Reason}")]
     private partial void ChangesNotSeen(string reason);

@@ -5,18 +5,18 @@ namespace CastWorker.Media.Encoding.Feeding;
 /// <summary>The command line of FFmpeg that is handed pictures one by one and answers each with an access unit.</summary>
 internal static class FedEncoderArguments
 {
-    /// <param name="device">What an encoder wants in front of the input.</param>
-    /// <param name="encoding">Its filters and its own arguments.</param>
-    public static IReadOnlyList<string> Build(IReadOnlyList<string> device, IReadOnlyList<string> encoding) =>
+    public static IReadOnlyList<string> Build(ChosenEncoder chosen, EncoderSettings settings) =>
     [
         "-hide_banner", "-nostats", "-loglevel", "level+warning",
-        .. device,
+        .. chosen.Encoder.DeviceArguments(chosen.Device),
         // The first picture is to be encoded, not to be looked at together with those to come.
         "-probesize", "32", "-analyzeduration", "0",
         "-f", MatroskaElement.Format, "-i", "pipe:0",
         "-an", "-fps_mode", "passthrough", "-enc_time_base", "-1",
-        .. encoding,
-        "-force_key_frames", KeyframeMark.Expression, "-forced-idr", "1",
+        .. chosen.Encoder.Arguments(settings, chosen.Device),
+        "-force_key_frames", KeyframeMark.Expression, 
+        // The encoder knows only the times that we made up.
+        "-bsf:v", $"h264_metadata=tick_rate={2 * settings.Quality.FrameRate}:fixed_frame_rate_flag=1",
         "-flush_packets", "1", "-f", "flv", "-flvflags", "no_duration_filesize", "pipe:1",
     ];
 }
