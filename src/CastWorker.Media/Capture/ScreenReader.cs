@@ -19,6 +19,9 @@ internal sealed unsafe class ScreenReader : IDisposable
     private const byte ConfigureNotify = 22;
     private const byte ZPixmap = 2;
 
+    /// <summary>Where libxcb notes the last request that the server had carried out when it sent an event.</summary>
+    private const int FullSequenceAt = 32;
+
     private readonly Doorbell _doorbell = new();
     private readonly PictureSize _size;
     private readonly TimeProvider _time;
@@ -28,6 +31,7 @@ internal sealed unsafe class ScreenReader : IDisposable
     private SharedPixels? _pixels;
     private uint _segment;
     private uint _damage;
+    private uint _forgotten;
     private byte _damageEvent;
     private long _changedAt;
 
@@ -40,6 +44,9 @@ internal sealed unsafe class ScreenReader : IDisposable
 
     /// <summary>Something has changed since the last reading.</summary>
     public bool HasDamage => !_region.IsEmpty;
+
+    /// <summary>Where.</summary>
+    public ReadOnlySpan<PictureArea> Areas => _region.Areas;
 
     /// <summary>What has changed is finished, as far as can be told.</summary>
     public bool HasSettled => TimeToSettle <= TimeSpan.Zero;
@@ -158,6 +165,12 @@ internal sealed unsafe class ScreenReader : IDisposable
         var kind = happened[0] & 0x7F;
         if (kind == _damageEvent)
         {
+            // Told before we forgot what was damaged, and so read already.
+            if ((int)(*(uint*)(happened + FullSequenceAt) - _forgotten) < 0)
+            {
+                return;
+            }
+
             var area = (short*)(happened + 16);
             _region.Add(area[0], area[1], (ushort)area[2], (ushort)area[3]);
             _changedAt = _time.GetTimestamp();
@@ -172,7 +185,7 @@ internal sealed unsafe class ScreenReader : IDisposable
     private void ReadRegion(Nv12Frame frame)
     {
         // First forget, then read: what changes in between is told again.
-        _ = Xcb.SubtractDamage(_connection.Handle, _damage, 0, 0);
+        _forgotten = Xcb.SubtractDamage(_connection.Handle, _damage, 0, 0);
         var areas = _region.Areas;
         var offset = 0;
         for (var i = 0; i < areas.Length; i++)

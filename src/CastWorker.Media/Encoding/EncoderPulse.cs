@@ -35,8 +35,10 @@ internal sealed record EncoderPulse(TimeSpan Segment)
 
     public EncoderPulse WithReading(ProgressReading reading, TimeSpan now) => this with
     {
-        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps, FramesPerSecond = RateOf(reading, now) },
-        RateMark = now < StillLimit ? null : RateMark is { } mark && now - mark.At < RateSpan ? mark : (reading.Figures.Frames, now),
+        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps, FramesPerSecond = RateOf(reading, reading.CountedAt ?? now) },
+        RateMark = now < StillLimit ? null
+            : RateMark is { } mark && now - mark.At < RateSpan ? mark
+            : (reading.Figures.Frames, reading.CountedAt ?? now),
         LastReading = now,
         LastAdvance = reading.OutTime > OutTime || LastReading is null ? now : LastAdvance,
         LastSegment = LastReading is null ? now : LastSegment,

@@ -71,4 +71,8 @@ internal sealed class FfmpegProgress
 
 /// <param name="Figures">What FFmpeg counted.</param>
 /// <param name="OutTime">How much stream was written.</param>
-internal readonly record struct ProgressReading(EncoderProgress Figures, TimeSpan OutTime);
+internal readonly record struct ProgressReading(EncoderProgress Figures, TimeSpan OutTime)
+{
+    /// <summary>When the last frame was counted, where frames come in groups; null: just now.</summary>
+    public TimeSpan? CountedAt { get; init; }
+}

@@ -10,6 +10,7 @@ internal sealed class PictureCounts
     private long _repeated;
     private long _late;
     private long _waitingSince = Nobody;
+    private long _writtenAt;
 
     /// <summary>Pictures that the stream has.</summary>
     public long Written => Volatile.Read(ref _written);
@@ -29,6 +30,13 @@ internal sealed class PictureCounts
 
     /// <summary>Since when the encoder owes an answer; null while it owes none.</summary>
     public TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks and not Nobody ? new TimeSpan(ticks) : null;
+
+    /// <summary>When the last of them was written: while nothing changes, many come at once.</summary>
+    public long WrittenAt
+    {
+        get => Volatile.Read(ref _writtenAt);
+        set => Volatile.Write(ref _writtenAt, value);
+    }
 
     public void Wrote(PictureSource source)
     {

@@ -164,6 +164,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
         {
             _muxer.Write(_envelope.Pending);
             _envelope.Clear();
+            Counts.WrittenAt = time.GetTimestamp();
         }
     }
 

@@ -171,7 +171,10 @@ internal sealed partial class PicturePath : IPicturePath
                 _pulse = _pulse.WithReading(
                     new ProgressReading(
                         new EncoderProgress(counts.Written, rate, rate / _job.FrameRate, counts.Late, BitrateKbps: 0),
-                        TimeSpan.FromSeconds((double)counts.Written / _job.FrameRate)),
+                        TimeSpan.FromSeconds((double)counts.Written / _job.FrameRate))
+                    {
+                        CountedAt = _time.GetElapsedTime(_started, counts.WrittenAt),
+                    },
                     now);
             }
 

@@ -26,7 +26,7 @@ internal readonly record struct PictureRhythm
     /// An encoder spends fewer bits on what moves. Once it stands still, so many pictures of the same bring it to its best, since the
     /// encoder's quantizer falls with each of them; the keyframe that follows is as good, and stays for as long as nothing changes.
     /// </summary>
-    public const int Refinements = 8;
+    public const int Refinements = 20;
 
     public PictureRhythm(int picturesPerSegment, int frameRate)
     {
