@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CastWorker.Media.Encoding;
+using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Media.Encoding.Probing;
 
