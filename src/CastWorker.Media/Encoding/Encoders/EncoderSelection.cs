@@ -142,7 +142,7 @@ internal sealed partial class EncoderSelection(
             });
         }
 
-        return Software($"Software encoding: {(rejections.Count == 0 ? nodes.Absence() : Distinct(rejections, one => one.Sentence))}");
+        return Software($"Software encoding: {(rejections.Count == 0 ? nodes.Absence(seen, options.Value.Kind) : Distinct(rejections, one => one.Sentence))}");
     }
 
     private static string Distinct(List<Rejection> rejections, Func<Rejection, string> sentence) =>

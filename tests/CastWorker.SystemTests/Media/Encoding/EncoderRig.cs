@@ -33,7 +33,10 @@ internal sealed class EncoderRig : IAsyncDisposable
             .AddMedia(configuration)
             .AddSingleton(provider => new EncoderProbe(
                 provider.GetRequiredService<OneShot>(), provider.GetRequiredService<IOptions<MediaOptions>>(), TimeProvider.System,
-                NullLogger<EncoderProbe>.Instance) { Limit = TrialLimit })
+                NullLogger<EncoderProbe>.Instance)
+            {
+                Limit = TrialLimit,
+            })
             .BuildServiceProvider();
     }
 
