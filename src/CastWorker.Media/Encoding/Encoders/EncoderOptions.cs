@@ -23,7 +23,8 @@ internal sealed class EncoderOptions
     public EncoderMode Mode { get; set; }
 
     /// <summary>FFmpeg's name of the one encoder to be tried; by default all are, in order.</summary>
-    [AllowedValues(null, "", "h264_nvenc", "h264_qsv", "h264_vaapi", "h264_v4l2m2m", X264.Name)]
+    [AllowedValues(null, "", "h264_nvenc", "h264_qsv", "h264_vaapi", "h264_v4l2m2m", X264.Name, ErrorMessage =
+        "EncoderOptions.Kind must be one of h264_nvenc, h264_qsv, h264_vaapi, h264_v4l2m2m, libx264.")]
     public string? Kind { get; set; }
 
     /// <summary>The one device to be used; by default all are tried.</summary>
@@ -32,7 +33,8 @@ internal sealed class EncoderOptions
     public string? Device { get; set; }
 
     /// <summary>The driver of libva; by default it chooses itself.</summary>
-    [AllowedValues(null, "", "iHD", "i965", "radeonsi", "r600", "nouveau")]
+    [AllowedValues(null, "", "iHD", "i965", "radeonsi", "r600", "nouveau", ErrorMessage =
+        "EncoderOptions.Driver must be one of iHD, i965, radeonsi, r600, nouveau.")]
     public string? Driver { get; set; }
 
     public EncoderKind? WantedKind => EncoderNames.Parse(Kind);

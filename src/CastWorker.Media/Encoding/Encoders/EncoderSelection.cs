@@ -38,7 +38,7 @@ internal sealed partial class EncoderSelection(
             var rejections = new List<Rejection>();
             var settings = new EncoderSettings { Quality = quality, Preset = media.Value.X264Preset };
             var chosen = await FirstThatWorksAsync(EncoderCandidates.Of(options.Value, seen), settings, rejections, ct);
-            return Tell(chosen ?? Without(rejections), seen, rejections);
+            return Tell(chosen ?? Without(seen, rejections), seen, rejections);
         }
         finally
         {
@@ -128,20 +128,21 @@ internal sealed partial class EncoderSelection(
         return new ChosenEncoder(encoders[kind], device, new EncoderChoice(name, $"{name} on {device}, proved by encoding{how}{before}"));
     }
 
-    private ChosenEncoder Without(List<Rejection> rejections)
+    private ChosenEncoder Without(IReadOnlyList<DeviceNode> seen, List<Rejection> rejections)
     {
         if (options.Value.Mode == EncoderMode.Require)
         {
             var why = rejections.Count == 0 ? "this machine has no GPU that could be tried" : Distinct(rejections, one => one.SentenceWithoutPath);
-            throw new StageFailedException(new SessionError(
-                ErrorCode.EncoderFailed, $"No hardware encoder works, and the configuration demands one: {why}.")
+            var words = $"No hardware encoder works, and the configuration demands one: {why}";
+            view.Show(encoder: null, words, seen, rejections);
+            throw new StageFailedException(new SessionError(ErrorCode.EncoderFailed, $"{words}.")
             {
                 Stage = StageName.Encoder,
                 Scope = ErrorScope.Worker,
             });
         }
 
-        return Software($"Software encoding: {(rejections.Count == 0 ? nodes.Absence() : Distinct(rejections, one => one.Sentence))}");
+        return Software($"Software encoding: {(rejections.Count == 0 ? nodes.Absence(seen, options.Value.Kind) : Distinct(rejections, one => one.Sentence))}");
     }
 
     private static string Distinct(List<Rejection> rejections, Func<Rejection, string> sentence) =>
@@ -152,7 +153,7 @@ internal sealed partial class EncoderSelection(
 
     private ChosenEncoder Tell(ChosenEncoder chosen, IReadOnlyList<DeviceNode> seen, IReadOnlyList<Rejection> rejections)
     {
-        view.Show(chosen.Choice, seen, rejections);
+        view.Show(chosen.Choice.Name, chosen.Choice.Reason, seen, rejections);
         if (Interlocked.Exchange(ref _told, chosen.Choice) == chosen.Choice)
         {
             return chosen;

@@ -10,7 +10,8 @@ internal sealed class V4l2Encoder : IVideoEncoder
     public IReadOnlyList<string> Arguments(EncoderSettings settings, EncoderDevice device) =>
     [
         "-vf", "format=nv12",
-        "-c:v", EncoderNames.Of(Kind), "-profile:v", "high", "-level", $"{settings.Level.Number}",
+        // High; it does not know the word.
+        "-c:v", EncoderNames.Of(Kind), "-profile:v", "100", "-level", $"{settings.Level.Number}",
         // It knows nothing but a bitrate.
         "-b:v", $"{settings.Quality.MaxBitrateKbps}k",
         .. H264Arguments.Group, "-num_capture_buffers", "16",

@@ -33,10 +33,12 @@ internal sealed class DeviceNodes(HardwareRoot root)
         };
     }
 
-    /// <summary>Why there is none, for a machine without any.</summary>
-    public string Absence() => Directory.Exists(root.At("/dev/dri"))
-        ? "no GPU: /dev/dri holds no render node"
-        : "no GPU: there is no /dev/dri";
+    /// <summary>Why nothing could be tried.</summary>
+    public string Absence(IReadOnlyList<DeviceNode> seen, string? wantedKind) => seen.Count > 0
+        ? $"no device for {(wantedKind is { Length: > 0 } ? wantedKind : "an encoder")} among {string.Join(", ", seen.Select(node => node.Path))}"
+        : Directory.Exists(root.At("/dev/dri"))
+            ? "no GPU: /dev/dri holds no render node"
+            : "no GPU: there is no /dev/dri";
 
     /// <summary>What a trial on a device depends on.</summary>
     public ProbeKey KeyOf(EncoderKind kind, EncoderDevice device, string? kernelDriver, string ffmpeg, Quality quality) => new(kind, device)

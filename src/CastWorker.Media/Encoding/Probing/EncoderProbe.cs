@@ -15,7 +15,7 @@ internal sealed partial class EncoderProbe(OneShot shots, IOptions<MediaOptions>
     private const int WordsInTheLog = 30;
 
     /// <summary>GPUs hang.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Which FFmpeg this is; empty when it cannot be asked.</summary>
     public async Task<string> VersionAsync(CancellationToken ct)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Encoding;
 
@@ -23,11 +22,11 @@ public sealed class HardwareView
         return _last;
     }
 
-    internal void Show(EncoderChoice choice, IReadOnlyList<DeviceNode> seen, IReadOnlyList<Rejection> rejections) =>
+    internal void Show(string? encoder, string reason, IReadOnlyList<DeviceNode> seen, IReadOnlyList<Rejection> rejections) =>
         Volatile.Write(ref _last, new HardwareReading
         {
-            Encoder = choice.Name,
-            Reason = choice.Reason,
+            Encoder = encoder,
+            Reason = reason,
             Devices = [.. seen.Select(Reading)],
             Findings = [.. rejections.Select(Finding)],
         });
@@ -47,7 +46,7 @@ public sealed class HardwareView
 /// <summary>The encoder of new streams, and what was found on the way to it.</summary>
 public sealed record HardwareReading
 {
-    /// <summary>Null until a stream has needed one.</summary>
+    /// <summary>Null until a stream has needed one, and when none is to be had.</summary>
     public string? Encoder { get; init; }
 
     public string? Reason { get; init; }

@@ -90,7 +90,7 @@ public sealed class EncoderCommandLinesTests
 
         Line(encoder.DeviceArguments(node)).ShouldBe("");
         Line(encoder.Arguments(Dense, node)).ShouldBe(
-            $"-vf format=nv12 -c:v h264_v4l2m2m -profile:v high -level 41 -b:v 4000k {Group} -num_capture_buffers 16 {Colours}");
+            $"-vf format=nv12 -c:v h264_v4l2m2m -profile:v 100 -level 41 -b:v 4000k {Group} -num_capture_buffers 16 {Colours}");
     }
 
     [TestCase(1920, 1080, 30, "4.1", "avc1.640029")]

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CastWorker.Media.Encoding;
+using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Media.Encoding.Probing;
 
@@ -13,11 +14,22 @@ public sealed class DeviceNodesTests
         using var machine = new FakeMachine();
 
         machine.Nodes.All().ShouldBeEmpty();
-        machine.Nodes.Absence().ShouldBe("no GPU: there is no /dev/dri");
+        machine.Nodes.Absence([], wantedKind: null).ShouldBe("no GPU: there is no /dev/dri");
 
         machine.Write("/dev/dri/card0", "");
         machine.Nodes.All().ShouldBeEmpty();
-        machine.Nodes.Absence().ShouldBe("no GPU: /dev/dri holds no render node");
+        machine.Nodes.Absence([], wantedKind: null).ShouldBe("no GPU: /dev/dri holds no render node");
+    }
+
+    [Test]
+    public void Devices_that_no_encoder_fits_are_named()
+    {
+        using var machine = new FakeMachine().RenderNode("renderD128", "0x10de", "nvidia");
+        var seen = machine.Nodes.All();
+
+        EncoderCandidates.Of(new EncoderOptions(), seen).ShouldBeEmpty();
+        machine.Nodes.Absence(seen, wantedKind: null).ShouldBe("no device for an encoder among /dev/dri/renderD128");
+        machine.Nodes.Absence(seen, "h264_nvenc").ShouldBe("no device for h264_nvenc among /dev/dri/renderD128");
     }
 
     [Test]

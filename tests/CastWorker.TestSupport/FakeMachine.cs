@@ -1,6 +1,6 @@
 using CastWorker.Media.Encoding;
 
-namespace CastWorker.Tests.Media.Encoding.Probing;
+namespace CastWorker.TestSupport;
 
 /// <summary>A folder that looks like /dev, /sys and /etc of a machine with GPUs.</summary>
 internal sealed class FakeMachine : IDisposable
