@@ -19,7 +19,7 @@ public sealed class MatroskaTests
         MatroskaBlock.WriteHeader(header, track: 2, time: 0x0102, contentLength: 5, isKeyframe: true);
 
         Convert.ToHexString(header).ShouldBe(
-            "1F43B675" + "010000000000001F" + // what follows, with the five bytes of the picture
+            "1F43B675" + "0100000000000023" + // what follows, with the five bytes of the picture
             "E7" + "0100000000000008" + "0000000000000102" +
             "A3" + "0100000000000009" + "82" + "0000" + "80");
     }

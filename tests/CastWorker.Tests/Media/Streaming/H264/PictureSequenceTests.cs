@@ -11,8 +11,8 @@ public sealed class PictureSequenceTests
     [Test]
     public void A_held_picture_is_ten_bytes_or_so()
     {
-        Convert.ToHexString(Begun(SmallStreams.Cabac).Held()).ShouldBe("0000000A" + "419A2213EFF44DD006F0");
-        Convert.ToHexString(Begun(SmallStreams.Cavlc).Held()).ShouldBe("00000006" + "419A2209D1B0");
+        Convert.ToHexString(Begun(SmallStreams.Cabac).Held()).ShouldBe("00000007" + "419A22135F043C");
+        Convert.ToHexString(Begun(SmallStreams.Cavlc).Held()).ShouldBe("00000006" + "419A202686C0");
     }
 
     [TestCaseSource(nameof(Streams))]
