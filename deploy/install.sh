@@ -8,15 +8,15 @@
 set -eu
 
 # The page (chromium on xvfb, with a UI font, Arial's stand-in, emoji, and the time of day where it hangs), the picture
-# (ffmpeg, and what tells changes on a display: libxcb), process groups (setsid).
-worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji libxcb-damage0 libxcb-shm0 tzdata util-linux xvfb"
+# (ffmpeg, and what tells changes on a display: libxcb), its refresh rate (xrandr), process groups (setsid).
+worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji libxcb-damage0 libxcb-shm0 tzdata util-linux x11-xserver-utils xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another
 # responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself.
-# Another decoder of H.264 (in gstreamer1.0-plugins-bad), and what changes the size of a display (x11-xserver-utils).
+# Another decoder of H.264 (in gstreamer1.0-plugins-bad).
 # Certificates for a broker are made by openssl. YAML and templates are read as Home Assistant does it.
-tests="avahi-daemon avahi-utils dbus gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-tools iproute2 openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base x11-xserver-utils"
+tests="avahi-daemon avahi-utils dbus gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-tools iproute2 openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
 container="tini"
 
 set_name=${1:-worker}

@@ -24,6 +24,12 @@ public sealed class BrowserOptions
     [Required]
     public string XvfbPath { get; set; } = "Xvfb";
 
+    /// <summary>Whether pages are drawn no more often than pictures are taken of them; otherwise 60 times a second.</summary>
+    public bool CapFrameRate { get; set; } = true;
+
+    [Required]
+    public string XrandrPath { get; set; } = "xrandr";
+
     [EnumDataType(typeof(SandboxMode))]
     public SandboxMode Sandbox { get; set; }
 

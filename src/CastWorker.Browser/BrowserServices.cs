@@ -22,6 +22,7 @@ public static class BrowserServices
             services.TryAddSingleton(new XLocks());
             services.TryAddSingleton<PageDriverStarted>(static _ => { });
             services.AddSingleton<PageDriver>();
+            services.AddSingleton<RefreshRate>();
             services.AddSingleton<IDisplays, XvfbDisplays>();
             services.AddSingleton<IBrowsers, ChromiumBrowsers>();
             return services;

@@ -12,25 +12,26 @@ namespace CastWorker.Browser.Display;
 internal sealed class XvfbDisplay : IDisplay
 {
     private readonly ChildProcess _child;
-    private readonly string _folder;
-    private readonly XLocks _locks;
+    private readonly DisplayLeftovers _leftovers;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Framebuffer? _screen;
     private bool _closing;
 
-    public XvfbDisplay(ChildProcess child, PictureSize size, string folder, XLocks locks)
+    public XvfbDisplay(ChildProcess child, PictureSize size, int frameRate, DisplayLeftovers leftovers)
     {
         _child = child;
-        _folder = folder;
-        _locks = locks;
+        _leftovers = leftovers;
         Size = size;
+        FrameRate = frameRate;
         _ = WatchAsync();
     }
 
     public string Address { get; private set; } = "";
 
     public PictureSize Size { get; }
+
+    public int FrameRate { get; }
 
     public Task<SessionError> Exited => _exited.Task;
 
@@ -40,7 +41,7 @@ internal sealed class XvfbDisplay : IDisplay
     public bool TryConnect(int number)
     {
         Address = string.Create(CultureInfo.InvariantCulture, $":{number}");
-        _screen = Framebuffer.TryOpen(Path.Combine(_folder, Framebuffer.FileName));
+        _screen = Framebuffer.TryOpen(Path.Combine(_leftovers.Folder, Framebuffer.FileName));
         return _screen is not null;
     }
 
@@ -68,8 +69,7 @@ internal sealed class XvfbDisplay : IDisplay
 
         await _child.DisposeAsync();
         // A killed server leaves these behind; one that was asked to end has removed them itself.
-        _locks.RemoveIfOwnedBy(_child.Id);
-        PrivateFolder.Remove(_folder);
+        _leftovers.Remove(_child.Id);
     }
 
     private async Task WatchAsync()
@@ -82,5 +82,15 @@ internal sealed class XvfbDisplay : IDisplay
                 _exited.TrySetResult(Error("The virtual display ended unexpectedly."));
             }
         }
+    }
+}
+
+/// <summary>What a server may leave behind: its folder, and its locks.</summary>
+internal sealed record DisplayLeftovers(string Folder, XLocks Locks)
+{
+    public void Remove(int server)
+    {
+        Locks.RemoveIfOwnedBy(server);
+        PrivateFolder.Remove(Folder);
     }
 }

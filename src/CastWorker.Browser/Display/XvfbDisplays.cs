@@ -12,6 +12,7 @@ internal sealed partial class XvfbDisplays(
     ChildLauncher launcher,
     SessionFolders folders,
     XLocks locks,
+    RefreshRate refreshRate,
     IOptions<BrowserOptions> options,
     TimeProvider time,
     ILogger<XvfbDisplays> logger) : IDisplays
@@ -19,21 +20,22 @@ internal sealed partial class XvfbDisplays(
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FilePause = TimeSpan.FromMilliseconds(10);
 
-    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, CancellationToken ct)
+    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, int frameRate, CancellationToken ct)
     {
         try
         {
-            return await StartAsync(sessionId, size, socketFile: false, ct);
+            return await StartAsync(sessionId, size, frameRate, socketFile: false, ct);
         }
         catch (StageFailedException error)
         {
             LogStartFailed(error, error.Error.Message);
         }
 
-        return await StartAsync(sessionId, size, socketFile: true, ct);
+        return await StartAsync(sessionId, size, frameRate, socketFile: true, ct);
     }
 
-    private async Task<XvfbDisplay> StartAsync(string sessionId, PictureSize size, bool socketFile, CancellationToken ct)
+    private async Task<XvfbDisplay> StartAsync(
+        string sessionId, PictureSize size, int frameRate, bool socketFile, CancellationToken ct)
     {
         var folder = folders(sessionId, "display");
         var number = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,13 +50,14 @@ internal sealed partial class XvfbDisplays(
             OnError = LogServerSaid,
         });
 #pragma warning disable CA2000 // returned, or disposed below
-        var display = new XvfbDisplay(child, size, folder, locks);
+        var display = new XvfbDisplay(child, size, frameRate, new DisplayLeftovers(folder, locks));
 #pragma warning restore CA2000
         try
         {
             using var deadline = new CancellationTokenSource(StartLimit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
             await ProveReadyAsync(display, child, number.Task, either.Token, ct);
+            await refreshRate.SetAsync(display.Address, size, frameRate, ct);
             LogDisplayReady(display.Address, child.Id);
             return display;
         }

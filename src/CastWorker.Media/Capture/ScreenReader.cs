@@ -146,21 +146,20 @@ internal sealed unsafe class ScreenReader : IDisposable
         _connection.Flush();
     }
 
-    /// <summary>Whether there were any.</summary>
+    /// <summary>Whether there were any that are news.</summary>
     private bool TakeEvents()
     {
         var any = false;
         while (_connection.NextEvent() is var happened and not 0)
         {
-            any = true;
-            Take((byte*)happened);
+            any |= Take((byte*)happened);
             Libc.Free(happened);
         }
 
         return any;
     }
 
-    private void Take(byte* happened)
+    private bool Take(byte* happened)
     {
         var kind = happened[0] & 0x7F;
         if (kind == _damageEvent)
@@ -168,18 +167,22 @@ internal sealed unsafe class ScreenReader : IDisposable
             // Told before we forgot what was damaged, and so read already.
             if ((int)(*(uint*)(happened + FullSequenceAt) - _forgotten) < 0)
             {
-                return;
+                return false;
             }
 
             var area = (short*)(happened + 16);
             _region.Add(area[0], area[1], (ushort)area[2], (ushort)area[3]);
             _changedAt = _time.GetTimestamp();
+            return true;
         }
-        else if (kind is ConfigureNotify && *(uint*)(happened + 8) == _connection.Root
+
+        if (kind is ConfigureNotify && *(uint*)(happened + 8) == _connection.Root
             && (((ushort*)happened)[10] != _size.Width || ((ushort*)happened)[11] != _size.Height))
         {
             throw XConnection.Failed("The display to take pictures from has changed its size.");
         }
+
+        return false;
     }
 
     private void ReadRegion(Nv12Frame frame)

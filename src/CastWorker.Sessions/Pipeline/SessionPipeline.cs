@@ -62,7 +62,8 @@ internal sealed partial class SessionPipeline
     {
         get
         {
-            if (_stages.Find<IDisplay>(StageName.Display) is { } display && display.Size != _settings.Quality.Size)
+            if (_stages.Find<IDisplay>(StageName.Display) is { } display
+                && (display.Size != _settings.Quality.Size || display.FrameRate != _settings.Quality.FrameRate))
             {
                 yield return StageName.Display;
             }
@@ -228,7 +229,7 @@ internal sealed partial class SessionPipeline
             StageName.Stream => _stages.OpenAsync(
                 stage, token => _job.Ports.Streams.CreateAsync(_job.SessionId, _settings, token), _job.Limits.RouteLimit, ct),
             StageName.Display => _stages.OpenAsync(
-                stage, token => _job.Ports.Displays.OpenAsync(_job.SessionId, _settings.Quality.Size, token), _job.Limits.DisplayLimit, ct),
+                stage, token => OpenDisplayAsync(_settings.Quality, token), _job.Limits.DisplayLimit, ct),
             StageName.Browser => _page.OpenAsync(Display, ct),
             StageName.Encoder => EncodeAsync(ct),
             StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _job.Limits.RouteLimit, ct),
@@ -238,6 +239,9 @@ internal sealed partial class SessionPipeline
         var took = _job.Time.GetElapsedTime(began);
         StageOpened(stage, took);
     }
+
+    private Task<IDisplay> OpenDisplayAsync(Quality quality, CancellationToken ct) =>
+        _job.Ports.Displays.OpenAsync(_job.SessionId, quality.Size, quality.FrameRate, ct);
 
     private ILiveStream Stream => _stages.Get<ILiveStream>(StageName.Stream);
 

@@ -20,6 +20,8 @@ internal sealed class XvfbDisplay : IDisplay
 
     public PictureSize Size { get; }
 
+    public int FrameRate => MediaRoom.Quality.FrameRate;
+
     public int ProcessId => _server.Id;
 
     public Task<SessionError> Exited { get; } = new TaskCompletionSource<SessionError>().Task;

@@ -44,8 +44,8 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
         }
     }
 
-    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, CancellationToken ct) =>
-        await Displays.OpenAsync(() => Opened("display", new ScriptedDisplay(size, Journal)), ct);
+    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, int frameRate, CancellationToken ct) =>
+        await Displays.OpenAsync(() => Opened("display", new ScriptedDisplay(size, frameRate, Journal)), ct);
 
     public async Task<IBrowser> OpenAsync(BrowserJob job, CancellationToken ct) =>
         await Browsers.OpenAsync(() => Opened("browser", new ScriptedBrowser(job, PagesAreReady, Journal)), ct);
@@ -128,11 +128,13 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     }
 }
 
-public sealed class ScriptedDisplay(PictureSize size, Journal journal) : ScriptedStage("display", journal), IDisplay
+public sealed class ScriptedDisplay(PictureSize size, int frameRate, Journal journal) : ScriptedStage("display", journal), IDisplay
 {
     public string Address => ":77";
 
     public PictureSize Size => size;
+
+    public int FrameRate => frameRate;
 
     public bool ShowsOneColour() => false;
 }

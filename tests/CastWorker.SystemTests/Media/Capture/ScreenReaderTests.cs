@@ -43,6 +43,7 @@ public sealed class ScreenReaderTests
         var watch = Stopwatch.StartNew();
 
         reader.Wait(TimeSpan.FromMilliseconds(300));
+        reader.Wait(TimeSpan.FromMilliseconds(300));
 
         reader.HasDamage.ShouldBeFalse();
         watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(290));
