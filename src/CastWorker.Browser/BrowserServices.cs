@@ -14,7 +14,7 @@ public static class BrowserServices
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Needs a <see cref="SessionFolders"/>, the child launcher, a clock and logging to be registered beside it.</summary>
+        /// <summary>Needs a <see cref="SessionFolders"/>, the launcher of children and of short questions, a clock and logging to be registered beside it.</summary>
         public IServiceCollection AddBrowser(IConfiguration configuration)
         {
             services.AddOptions<BrowserOptions>().Bind(configuration.GetSection(BrowserOptions.Section)).ValidateOnStart();

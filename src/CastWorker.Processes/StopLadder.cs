@@ -17,12 +17,11 @@ public sealed record StopLadder(IReadOnlyList<StopRung> Rungs)
         new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
     ]);
 
-    /// <summary>An FFmpeg that reads its pictures from its input: the end of input, by which it finishes what it has, then as every FFmpeg.</summary>
+    /// <summary>An FFmpeg that reads its pictures from us: the end of input, by which it finishes what it has. It has no network to wait for.</summary>
     public static StopLadder FedFfmpeg { get; } = new(
     [
-        new StopRung.EndOfInput(TimeSpan.FromSeconds(2)),
-        new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
-        new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(1)),
+        new StopRung.EndOfInput(TimeSpan.FromSeconds(1.5)),
+        new StopRung.Signal(Signals.Terminate, TimeSpan.FromSeconds(0.5)),
     ]);
 
     /// <summary>Everything else: SIGTERM, then the kill.</summary>

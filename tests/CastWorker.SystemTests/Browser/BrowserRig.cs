@@ -32,6 +32,7 @@ internal sealed class BrowserRig : IAsyncDisposable
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton<ProcessRegistry>()
             .AddSingleton<ChildLauncher>()
+            .AddSingleton<OneShot>()
             .AddSingleton<SessionFolders>(FolderFor)
             .AddBrowser(configuration)
             .BuildServiceProvider();

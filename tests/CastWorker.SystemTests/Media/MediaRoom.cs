@@ -1,4 +1,5 @@
 using CastWorker.Media;
+using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
 using CastWorker.Processes;
 using CastWorker.Sessions;
@@ -29,6 +30,17 @@ internal sealed class MediaRoom : IAsyncDisposable
 
     public ChildLauncher Launcher => _host.Services.GetRequiredService<ChildLauncher>();
 
+    /// <summary>The room's FFmpeg that encodes, and the one that writes segments.</summary>
+    public (int Encoder, int Muxer) Programs
+    {
+        get
+        {
+            var all = _host.Services.GetRequiredService<ProcessRegistry>().All.Where(process => process.SessionId != "test").ToList();
+            var muxer = all.Single(process => SystemTests.Media.Programs.With(Folder).Contains(process.Pid)).Pid;
+            return (all.Single(process => process.Role == ChildRole.Encoder && process.Pid != muxer).Pid, muxer);
+        }
+    }
+
     public StreamTraffic Traffic => _host.Services.GetRequiredService<StreamTraffic>();
 
     public static PictureSize Size { get; } = new(640, 360);
@@ -38,7 +50,11 @@ internal sealed class MediaRoom : IAsyncDisposable
 
     public static StreamSettings Settings { get; } = new() { Quality = Quality };
 
-    public static async Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings)
+    public static Task<MediaRoom> OpenAsync(string? folder = null, params (string Key, string Value)[] settings) =>
+        OpenAsync(folder, HardwareRoot.Machine, settings);
+
+    /// <summary>The same on a machine with other devices.</summary>
+    public static async Task<MediaRoom> OpenAsync(string? folder, HardwareRoot machine, params (string Key, string Value)[] settings)
     {
         var owned = folder ?? Directory.CreateTempSubdirectory("castworker-media-").FullName;
         var runtime = Directory.CreateTempSubdirectory("castworker-test-").FullName;
@@ -51,7 +67,7 @@ internal sealed class MediaRoom : IAsyncDisposable
             new("Processes:RuntimeDirectory", runtime),
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
-        builder.Services.AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration)
+        builder.Services.AddSingleton(machine).AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration)
             .AddSingleton<SegmentFolderFor>(session => Path.Combine(owned, session))
             .AddMedia(builder.Configuration);
         var host = builder.Build();

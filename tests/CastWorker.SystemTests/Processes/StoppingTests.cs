@@ -53,6 +53,33 @@ public sealed class StoppingTests
     }
 
     [Test, CancelAfter(15_000)]
+    public async Task A_child_that_lives_on_its_input_ends_with_it(CancellationToken ct)
+    {
+        var partner = Partner.Start(new ProcessRegistry(), StopLadder.FedFfmpeg, "echo-input");
+        await partner.Ready(ct);
+        var watch = Stopwatch.StartNew();
+
+        await partner.DisposeAsync();
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await partner.Child.Exited).ShouldBe(0);
+    }
+
+    [Test, CancelAfter(15_000)]
+    public async Task A_child_that_does_not_read_the_pictures_it_is_written_frees_who_writes_them(CancellationToken ct)
+    {
+        var partner = Partner.Start(new ProcessRegistry(), StopLadder.FedFfmpeg, "hang-without-reading-stdin");
+        await partner.Ready(ct);
+        var writing = Task.Run(() => partner.Child.Input.Write(new byte[3_000_000]), ct);
+        var watch = Stopwatch.StartNew();
+
+        await partner.DisposeAsync();
+
+        await Should.ThrowAsync<IOException>(() => writing);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
+    [Test, CancelAfter(15_000)]
     public async Task A_full_input_pipe_does_not_hold_up_the_ladder(CancellationToken ct)
     {
         var partner = await Partner.StartReadyAsync(ct, "hang-without-reading-stdin");

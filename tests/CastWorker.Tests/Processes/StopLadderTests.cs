@@ -4,7 +4,7 @@ namespace CastWorker.Tests.Processes;
 
 public sealed class StopLadderTests
 {
-    private static IEnumerable<StopLadder> Ladders => [StopLadder.Ffmpeg, StopLadder.Terminate];
+    private static IEnumerable<StopLadder> Ladders => [StopLadder.Ffmpeg, StopLadder.FedFfmpeg, StopLadder.Terminate];
 
     [TestCaseSource(nameof(Ladders))]
     public void Every_ladder_ends_within_five_seconds(StopLadder ladder) =>
