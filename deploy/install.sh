@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that CastWorker needs, and nothing when all of them are there.
 #
-#   install.sh [worker|demo|tests]      each set contains the one before it; default: worker
-#   install.sh container                the worker's set and what a container needs besides
+#   install.sh [worker|demo|tests|bench]  each set contains the one before it; default: worker
+#   install.sh container                  the worker's set and what a container needs besides
 #
 # Runs as root, or as a user with sudo. Exit code: 0 all there, 1 could not be installed, 2 called wrongly.
 set -eu
@@ -17,6 +17,8 @@ demo="curl mosquitto mosquitto-clients"
 # Another decoder of H.264 (in gstreamer1.0-plugins-bad).
 # Certificates for a broker are made by openssl. YAML and templates are read as Home Assistant does it.
 tests="avahi-daemon avahi-utils dbus gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-tools iproute2 openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
+# Another way to make a stream of a screen, to be measured beside ours: GStreamer's.
+bench="gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-tools"
 container="tini"
 
 set_name=${1:-worker}
@@ -25,16 +27,17 @@ case $set_name in
     demo) wanted="$worker $demo" ;;
     container) wanted="$worker $container" ;;
     tests) wanted="$worker $demo $tests" ;;
+    bench) wanted="$worker $demo $tests $bench" ;;
     *)
-        echo "usage: install.sh [worker|demo|tests|container]" >&2
+        echo "usage: install.sh [worker|demo|tests|bench|container]" >&2
         exit 2
         ;;
 esac
 
 # The players of the virtual TV and the tests come by npm. An npm from elsewhere is as good as Debian's, and the two do not mix.
-if { [ "$set_name" = demo ] || [ "$set_name" = tests ]; } && ! command -v npm >/dev/null 2>&1; then
-    wanted="$wanted nodejs npm"
-fi
+case $set_name in
+    demo | tests | bench) command -v npm >/dev/null 2>&1 || wanted="$wanted nodejs npm" ;;
+esac
 
 if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
     echo "install.sh: this is not a Debian system; please install by hand what these packages hold: $wanted" >&2

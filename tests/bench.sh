@@ -4,9 +4,15 @@
 #   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
 #   tests/bench.sh endurance [--minutes 10] [--engine shaka|hls]   one session at 720p30 in a real player
 #   tests/bench.sh flood [--seconds 10]                            5,000 commands a second while the virtual TV plays
+#   tests/bench.sh capture [--seconds 10] [--rounds 3] [--pages static,clock,animation,video,scroll] [--size 1920x1080]
+#                                                                  what a stream of a page costs, beside what others do (25 minutes)
+#   tests/bench.sh density [--minutes 2] [--most 16]               how many still 1080p pages fit on this machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
-deploy/install.sh tests
+case ${1:-} in
+  capture | density) deploy/install.sh bench ;;
+  *) deploy/install.sh tests ;;
+esac
 tests/player/install.sh
 mkdir -p artifacts
 flock artifacts/build.lock dotnet build CastWorker.sln -c Release -warnaserror -nologo -v quiet

@@ -1,17 +1,22 @@
 using CastWorker.Benchmarks;
+using CastWorker.Benchmarks.Capture;
 
 return args switch
 {
     ["broker-gone", .. var options] => await BrokerGoneCommand.RunAsync(options),
+    ["capture", .. var options] => await CaptureCommand.RunAsync(options),
     ["cast", .. var options] => await CastCommand.RunAsync(options),
     ["endurance", .. var options] => await EnduranceCommand.RunAsync(options),
     ["flood", .. var options] => await FloodCommand.RunAsync(options),
+    // Started by capture.
+    ["media-host", .. var options] => await MediaHostCommand.RunAsync(options),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(BrokerGoneCommand.Usage);
+    Console.Error.WriteLine(CaptureOptions.Usage);
     Console.Error.WriteLine(CastCommand.Usage);
     Console.Error.WriteLine(EnduranceCommand.Usage);
     Console.Error.WriteLine(FloodCommand.Usage);

@@ -25,8 +25,15 @@ public sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Everything it wrote so far, both streams together.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <param name="program">By name or path.</param>
+    /// <param name="arguments">As the program gets them.</param>
+    /// <param name="environment">What it has besides ours.</param>
+    /// <param name="keepsInput">Whether its input stays open until <see cref="CloseInput"/>; else it ends at once.</param>
     public static RunningProgram Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        bool keepsInput = false)
     {
         var info = new ProcessStartInfo(program)
         {
@@ -53,9 +60,15 @@ public sealed partial class RunningProgram : IAsyncDisposable
         running = new RunningProgram(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return running;
     }
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Runs something short to its end and gives back what it wrote.</summary>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct)
