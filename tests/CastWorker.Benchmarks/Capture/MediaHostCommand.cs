@@ -66,7 +66,8 @@ internal static class MediaHostCommand
     /// <summary>What the stream ended of; null when it was told to end.</summary>
     private static async Task<SessionError?> StreamAsync(ILiveStreams streams, LentDisplay display)
     {
-        var told = Console.In.ReadToEndAsync();
+        // On a thread of its own: the console reads while it is asked, whatever the method is called.
+        var told = Task.Run(Console.In.ReadToEnd);
         // The quality that the product calls 1080p, in the size that is wanted.
         var quality = new Quality { Size = display.Size, MaxBitrateKbps = 8000 };
         await using var stream = await streams.CreateAsync("bench", new StreamSettings { Quality = quality }, CancellationToken.None);
