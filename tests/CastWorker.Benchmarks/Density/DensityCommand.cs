@@ -63,10 +63,10 @@ internal static class DensityCommand
 
     /// <summary>The pictures in the newest piece of the newest stream: a sample is really decoded.</summary>
     private static async Task<string> DecodedAsync(DensityHouse house, CancellationToken ct) => house.Players[^1].Latest is { } piece
-        ? await RunningProgram.RunAsync(
+        ? (await RunningProgram.RunAsync(
             "ffprobe",
             ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames", "-of", "default=nw=1:nk=1", piece.AbsoluteUri],
-            ct)
+            ct)).Split('\n')[0]
         : "nothing";
 
     private static (TimeSpan Length, int Most)? Parse(ReadOnlySpan<string> arguments)
