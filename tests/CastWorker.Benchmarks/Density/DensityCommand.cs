@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.Benchmarks.Density;
 
@@ -41,7 +40,7 @@ internal static class DensityCommand
         await using var house = await DensityHouse.OpenAsync(most, ct);
         var steps = new List<DensityStep>();
         Console.WriteLine("sessions  stalls  (starting)  least ahead  machine  memory  decoded  CPU, % of one core");
-        while (house.Players.Count < most && (steps is [] || steps[^1] is { Stalls: 0, BusyPercent: < Exhausted }))
+        while (house.Players.Count < most && (steps is [] || steps[^1] is { IsFine: true, BusyPercent: < Exhausted }))
         {
             var before = DensityStep.Troubles(house);
             for (var added = 0; added < 2 && house.Players.Count < most; added++)
@@ -55,19 +54,11 @@ internal static class DensityCommand
             var cpu = step.CpuPercent.OrderByDescending(entry => entry.Value).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:0.0}"));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{step.Sessions,8} {step.Stalls,7} {step.StallsWhileStarting,11} {step.LeastAheadS,10:0.0} s {step.BusyPercent,6:0} % {step.MemoryMb,4:0} MB {await DecodedAsync(house, ct),8}  {string.Join(", ", cpu)}"));
+                $"{step.Sessions,8} {step.Stalls,7} {step.StallsWhileStarting,11} {step.LeastAheadS,10:0.0} s {step.BusyPercent,6:0} % {step.MemoryMb,4:0} MB {step.DecodedFrames,8}  {string.Join(", ", cpu)}"));
         }
 
         return steps;
     }
-
-    /// <summary>The pictures in the newest piece of the newest stream: a sample is really decoded.</summary>
-    private static async Task<string> DecodedAsync(DensityHouse house, CancellationToken ct) => house.Players[^1].Latest is { } piece
-        ? (await RunningProgram.RunAsync(
-            "ffprobe",
-            ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames", "-of", "default=nw=1:nk=1", piece.AbsoluteUri],
-            ct)).Split('\n')[0]
-        : "nothing";
 
     private static (TimeSpan Length, int Most)? Parse(ReadOnlySpan<string> arguments)
     {
@@ -104,7 +95,7 @@ internal sealed record DensityResult
 
     public static DensityResult Of(IReadOnlyList<DensityStep> steps, TimeSpan length) => new()
     {
-        Sessions = steps.Where(step => step.Stalls == 0).Select(step => step.Sessions).DefaultIfEmpty().Max(),
+        Sessions = steps.Where(step => step.IsFine).Select(step => step.Sessions).DefaultIfEmpty().Max(),
         Cores = Environment.ProcessorCount,
         Minutes = length.TotalMinutes,
         Steps = steps,
