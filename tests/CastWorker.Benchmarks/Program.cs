@@ -1,11 +1,13 @@
 using CastWorker.Benchmarks;
 using CastWorker.Benchmarks.Capture;
+using CastWorker.Benchmarks.Density;
 
 return args switch
 {
     ["broker-gone", .. var options] => await BrokerGoneCommand.RunAsync(options),
     ["capture", .. var options] => await CaptureCommand.RunAsync(options),
     ["cast", .. var options] => await CastCommand.RunAsync(options),
+    ["density", .. var options] => await DensityCommand.RunAsync(options),
     ["endurance", .. var options] => await EnduranceCommand.RunAsync(options),
     ["flood", .. var options] => await FloodCommand.RunAsync(options),
     // Started by capture.
@@ -18,6 +20,7 @@ static int Usage()
     Console.Error.WriteLine(BrokerGoneCommand.Usage);
     Console.Error.WriteLine(CaptureOptions.Usage);
     Console.Error.WriteLine(CastCommand.Usage);
+    Console.Error.WriteLine(DensityCommand.Usage);
     Console.Error.WriteLine(EnduranceCommand.Usage);
     Console.Error.WriteLine(FloodCommand.Usage);
     return 2;

@@ -9,7 +9,7 @@ internal sealed class FileRecording : IRecording
     private const int Interrupt = 2;
 
     /// <summary>More than a header: by then there was a picture.</summary>
-    private const int Begun = 20_000;
+    private const int Begun = 5_000;
 
     private readonly RunningProgram _program;
 

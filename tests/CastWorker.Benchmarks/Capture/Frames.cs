@@ -11,8 +11,10 @@ internal static class Frames
     {
         var words = await RunningProgram.RunAsync(
             "ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pos", "-of", "csv=p=0", file], ct);
-        var places = words.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => long.TryParse(line.Trim(','), CultureInfo.InvariantCulture, out var place) ? place : 0)
+        // Between them, a transport stream's packets have lines about something else.
+        var places = words.Split('\n')
+            .Select(line => long.TryParse(line.Trim(','), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : (long?)null)
+            .OfType<long>()
             .ToArray();
         return (places.Count(place => place < from.Length), places.Count(place => place < to.Length));
     }
