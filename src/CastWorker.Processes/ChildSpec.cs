@@ -7,6 +7,7 @@ public enum ChildRole
     Browser,
     PageDriver,
     Encoder,
+    Muxer,
 
     /// <summary>A short question to a program, such as its version.</summary>
     Probe,

@@ -29,7 +29,7 @@ internal sealed partial class HlsMuxer : IAsyncDisposable
     {
         var muxer = new HlsMuxer(logger);
         muxer._child = FedChild.Start(
-            new FedCommand(program, sessionId, Arguments(output)), launcher, readOutput: null, muxer._log.Take);
+            new FedCommand(program, sessionId, Arguments(output)) { Role = ChildRole.Muxer }, launcher, readOutput: null, muxer._log.Take);
         _ = muxer.WatchAsync();
         return muxer;
     }

@@ -36,8 +36,7 @@ internal sealed class MediaRoom : IAsyncDisposable
         get
         {
             var all = _host.Services.GetRequiredService<ProcessRegistry>().All.Where(process => process.SessionId != "test").ToList();
-            var muxer = all.Single(process => SystemTests.Media.Programs.With(Folder).Contains(process.Pid)).Pid;
-            return (all.Single(process => process.Role == ChildRole.Encoder && process.Pid != muxer).Pid, muxer);
+            return (all.Single(process => process.Role == ChildRole.Encoder).Pid, all.Single(process => process.Role == ChildRole.Muxer).Pid);
         }
     }
 

@@ -6,7 +6,10 @@ using CastWorker.Sessions;
 namespace CastWorker.Media.Encoding.Feeding;
 
 /// <summary>What to run, and for whom.</summary>
-internal sealed record FedCommand(string Program, string SessionId, IReadOnlyList<string> Arguments);
+internal sealed record FedCommand(string Program, string SessionId, IReadOnlyList<string> Arguments)
+{
+    public ChildRole Role { get; init; } = ChildRole.Encoder;
+}
 
 /// <summary>Starts an FFmpeg that reads from a pipe of ours.</summary>
 internal static partial class FedChild
@@ -27,7 +30,7 @@ internal static partial class FedChild
                 Program = command.Program,
                 Arguments = command.Arguments,
                 SessionId = command.SessionId,
-                Role = ChildRole.Encoder,
+                Role = command.Role,
                 Stop = StopLadder.FedFfmpeg,
                 ReadOutput = readOutput,
                 OnError = onError,
