@@ -22,7 +22,8 @@ internal static partial class Picture
     public static Task LastOfAsync(string recording, string matrix, string file, CancellationToken ct) => RunningProgram.RunAsync(
         "ffmpeg",
         [
-            .. Quiet, "-sseof", "-1.5", "-i", recording, "-map", "0:v:0",
+            // So far back that a keyframe lies between, whoever made the stream.
+            .. Quiet, "-sseof", "-6", "-i", recording, "-map", "0:v:0",
             "-vf", $"scale=in_color_matrix={matrix}:in_range=tv:out_range=pc:flags=bicubic+accurate_rnd+full_chroma_int,format=bgr24",
             "-c:v", "bmp", "-f", "image2", "-update", "1", file,
         ],
