@@ -33,9 +33,17 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
     private long _lastLate;
     private int _underWay;
     private volatile bool _stopping;
+    private volatile string? _obstacle;
 
     /// <summary>How far it has come; may be read from any thread.</summary>
     public PictureCounts Counts { get; } = new();
+
+    /// <summary>Why every picture has to be encoded; null where they need not be, or nothing is known yet. From any thread.</summary>
+    public string? Obstacle
+    {
+        get => _obstacle;
+        private set => _obstacle = value;
+    }
 
     private TimeSpan Now => time.GetElapsedTime(_began);
 
@@ -77,7 +85,8 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
     {
         while (!_stopping && Counts.Written < job.PicturesPerSegment)
         {
-            DecideUpTo(job.PicturesPerSegment - 1);
+            // Of the first it is seen whether others can be held.
+            DecideUpTo(_envelope is null ? 0 : job.PicturesPerSegment - 1);
             Write();
             screen.Wait(_underWay > 0 ? LongestPause : TimeSpan.Zero);
         }
@@ -111,7 +120,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
             var (source, following) = _rhythm.Next(_next, isChanged: false, canHold: _sequence.Obstacle is null);
             if (source >= PictureSource.Encoded && _underWay == MostUnderWay)
             {
-                if (source == PictureSource.EncodedKeyframe)
+                if (source == PictureSource.EncodedKeyframe || _sequence.Obstacle is not null)
                 {
                     return;
                 }
@@ -192,6 +201,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
                 if (piece.IsConfiguration)
                 {
                     _sequence.Configure(piece.Content);
+                    Obstacle = _sequence.Obstacle;
                     _envelope ??= new StreamEnvelope(piece.Content, job.Size, job.FrameRate);
                     continue;
                 }
@@ -203,6 +213,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
                 }
 
                 _envelope!.AddPicture(picture, _sequence.IsAtKeyframe);
+                Obstacle = _sequence.Obstacle;
                 _underWay--;
                 Counts.Answered(Now, _underWay);
                 return true;

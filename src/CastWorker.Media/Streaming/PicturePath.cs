@@ -21,6 +21,7 @@ internal sealed partial class PicturePath : IPicturePath
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly PictureJob _job;
+    private readonly EncoderChoice _choice;
     private readonly PictureLoop _loop;
     private readonly PathParts _parts;
     private readonly TimeProvider _time;
@@ -34,7 +35,7 @@ internal sealed partial class PicturePath : IPicturePath
     private PicturePath(PictureJob job, EncoderChoice choice, PathParts parts, PictureLoop loop, PathTools tools)
     {
         _job = job;
-        Choice = choice;
+        _choice = choice;
         _parts = parts;
         _loop = loop;
         _time = tools.Time;
@@ -49,7 +50,9 @@ internal sealed partial class PicturePath : IPicturePath
     public static SessionError NoKeyframe { get; } =
         FfmpegFindings.Error(ErrorCode.EncoderFailed, "The encoder does not make keyframes where it is asked to.");
 
-    public EncoderChoice Choice { get; }
+    public EncoderChoice Choice => _loop.Obstacle is { } obstacle
+        ? _choice with { Reason = $"{_choice.Reason}; every picture is encoded, changed or not, since {obstacle}" }
+        : _choice;
 
     public EncoderProgress Progress => Pulse.Figures;
 

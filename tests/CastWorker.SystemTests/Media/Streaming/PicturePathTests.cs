@@ -105,6 +105,23 @@ public sealed class PicturePathTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task Where_pictures_cannot_be_held_every_one_is_encoded_and_that_is_said(CancellationToken ct)
+    {
+        using var ffmpeg = new StandInFfmpeg("exec ffmpeg \"${@//ref=1/ref=3}\"");
+        await using var room = await MediaRoom.OpenAsync(folder: null, ("Media:FfmpegPath", ffmpeg.Path));
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
+
+        encoder.Choice.Reason.ShouldEndWith("every picture is encoded, changed or not, since the encoder refers to more than the picture before");
+        encoder.Progress.FramesPerSecond.ShouldBe(10, 0.5);
+        await CheckAsync(room, route, ct);
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_display_that_changes_its_size_ends_the_run_by_name(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
