@@ -5,7 +5,6 @@ using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.Media.Capture;
 
-[Parallelizable(ParallelScope.Self)]
 public sealed class ScreenReaderTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);

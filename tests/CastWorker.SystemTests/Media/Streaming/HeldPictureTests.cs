@@ -7,7 +7,6 @@ using CastWorker.Sessions;
 namespace CastWorker.SystemTests.Media.Streaming;
 
 /// <summary>Streams of libx264 in its different kinds, with pictures of ours between its own: whether decoders show what they should, and nothing is wrong to them.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class HeldPictureTests
 {
     private const string Usual = "rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=0:ref=1:bframes=0:weightp=0:scenecut=0:force-cfr=1:fps=30";
