@@ -3,7 +3,7 @@ namespace CastWorker.Media.Streaming;
 /// <summary>How one picture of the stream comes about.</summary>
 internal enum PictureSource
 {
-    /// <summary>The one before it stands for it: some ten bytes, written by us.</summary>
+    /// <summary>The one before it stands for it: less than a hundred bytes, written by us.</summary>
     Held,
 
     /// <summary>The last keyframe once more, byte for byte, since nothing has changed since.</summary>

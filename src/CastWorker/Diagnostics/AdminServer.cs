@@ -41,7 +41,8 @@ internal sealed partial class AdminServer(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _listener?.Close();
-        await _serving.WaitAsync(cancellationToken);
+        // Also when there is no time left to wait: what ends late must not end the worker as if it had crashed.
+        await _serving.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => ((IDisposable?)_listener)?.Dispose();

@@ -2,7 +2,7 @@ namespace CastWorker.Media.Streaming.H264;
 
 /// <summary>
 /// The arithmetic code for a picture of which every macroblock is skipped (ITU-T H.264, 9.3). The slice's quantizer is chosen so that skipping is what the
-/// code expects from the first macroblock on; so only the expected symbol is ever coded, and the code is some ten bytes, whatever the picture's size.
+/// code expects from the first macroblock on; so only the expected symbol is ever coded: some seventy bytes for a picture of 1920 × 1080.
 /// </summary>
 internal sealed class SkippedMacroblocks
 {

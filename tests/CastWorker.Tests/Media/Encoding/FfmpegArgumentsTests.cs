@@ -16,7 +16,7 @@ public sealed class FfmpegArgumentsTests
             + "-thread_queue_size 16 -f x11grab -draw_mouse 0 -follow_mouse 1 -r 15 -framerate 15 "
             + "-video_size 1920x1080 -i :99+0,0 "
             + "-f lavfi -i anullsrc=r=48000:cl=stereo -map 0:v:0 -map 1:a:0 "
-            + "-vf scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear,format=yuv420p,tpad=start_mode=clone:start_duration=2 "
+            + "-vf scale=out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p,tpad=start_mode=clone:start_duration=2 "
             + "-c:v libx264 -preset superfast -profile:v high -level:v 4.1 -bf 0 -crf 23 -maxrate 4000k -bufsize 4000k "
             + "-g 30 -keyint_min 30 -sc_threshold 0 -force_key_frames expr:gte(t,n_forced*2) -forced-idr 1 -flags +cgop -threads 2 "
             + "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv "
