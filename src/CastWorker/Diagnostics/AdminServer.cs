@@ -25,6 +25,7 @@ internal sealed partial class AdminServer(
 {
     private readonly Dictionary<string, IAdminPage> _pages = pages.ToDictionary(page => page.Path, StringComparer.Ordinal);
     private HttpListener? _listener;
+    private volatile bool _closing;
     private Task _serving = Task.CompletedTask;
 
     /// <summary>The port in use, once started.</summary>
@@ -40,6 +41,7 @@ internal sealed partial class AdminServer(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _closing = true;
         _listener?.Close();
         // Also when there is no time left to wait: what ends late must not end the worker as if it had crashed.
         await _serving.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,7 +51,8 @@ internal sealed partial class AdminServer(
 
     private async Task ServeAsync(HttpListener listener)
     {
-        while (listener.IsListening)
+        // A listener that is being closed may say that it listens when what was asked of it has failed already, and never answer again.
+        while (!_closing && listener.IsListening)
         {
             try
             {
