@@ -18,8 +18,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private readonly FfmpegLog _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly long _started;
-    private EncoderPulse _pulse;
+    private readonly PulseMeter _pulse;
     private ChildProcess? _child;
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
@@ -27,31 +26,17 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private FfmpegEncoder(TimeSpan segment, string reason, TimeProvider time, ILogger logger)
     {
         Choice = new EncoderChoice(X264.Name, reason);
-        _pulse = new EncoderPulse(segment);
+        _pulse = new PulseMeter(segment, time);
         _log = new FfmpegLog(logger);
         _time = time;
         _logger = logger;
-        _started = time.GetTimestamp();
     }
 
     public EncoderChoice Choice { get; }
 
-    public EncoderProgress Progress => Pulse.Figures;
+    public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;
-
-    private EncoderPulse Pulse
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pulse;
-            }
-        }
-    }
-
-    private TimeSpan Now => _time.GetElapsedTime(_started);
 
     /// <summary>Returns at once: whether it really encodes, its first segment tells.</summary>
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
@@ -63,13 +48,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     }
 
     /// <summary>A segment of this run was found finished.</summary>
-    public void SegmentFinished(long bytes, TimeSpan duration)
-    {
-        lock (_gate)
-        {
-            _pulse = _pulse.WithSegment(bytes, duration, Now);
-        }
-    }
+    public void SegmentFinished(long bytes, TimeSpan duration) => _pulse.SegmentFinished(bytes, duration);
 
     public async ValueTask DisposeAsync()
     {
@@ -110,12 +89,9 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
     private void OnProgressLine(string line)
     {
-        lock (_gate)
+        if (_progress.Take(line) is { } reading)
         {
-            if (_progress.Take(line) is { } reading)
-            {
-                _pulse = _pulse.WithReading(reading, Now);
-            }
+            _pulse.Take(reading);
         }
     }
 
@@ -135,7 +111,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
             // An exit code proves nothing: it is an accident because nobody asked for it.
             var trouble = child.Exited.IsCompleted
                 ? FfmpegFindings.Explain(_log.Lines, await child.Exited)
-                : Pulse.Verdict(Now);
+                : _pulse.Verdict();
             if (trouble is not null)
             {
                 EncoderEnded(trouble.Code, trouble.Message);

@@ -1,20 +1,22 @@
 using CastWorker.Media.Capture;
 using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Media.Muxing;
+using CastWorker.Processes;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Streaming;
 
 /// <summary>What of a run is opened and closed together.</summary>
-internal sealed record PathParts(ScreenReader Screen, FedEncoder Encoder, HlsMuxer Muxer)
+internal sealed record PathParts(ScreenReader Screen, FedEncoder Encoder, FedFfmpeg Muxer)
 {
     /// <exception cref="StageFailedException">FFmpeg could not be started; then nothing is left of it.</exception>
     public static async Task<PathParts> StartAsync(PathJob job, ScreenReader screen, Action arrived, PathTools tools)
     {
-        var muxer = HlsMuxer.Start(job.Output, job.Encoder.Program, job.Encoder.SessionId, tools.Launcher, tools.Logger);
+        var muxing = job.Encoder with { Role = ChildRole.Muxer, Arguments = HlsMuxer.Arguments(job.Output) };
+#pragma warning disable CA2000 // the run that gets the parts closes them
+        var muxer = FedFfmpeg.Start(muxing, tools.Launcher, readOutput: null, tools.Logger);
         try
         {
-#pragma warning disable CA2000 // the run that gets the parts closes them
             var encoder = FedEncoder.Start(job.Encoder, job.Pictures.Size, tools.Launcher, arrived, tools.Logger);
 #pragma warning restore CA2000
             return new PathParts(screen, encoder, muxer);

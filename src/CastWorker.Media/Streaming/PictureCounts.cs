@@ -6,20 +6,12 @@ internal sealed class PictureCounts
     private const long Nobody = -1;
 
     private long _written;
-    private long _encoded;
-    private long _repeated;
     private long _late;
     private long _waitingSince = Nobody;
     private long _writtenAt;
 
     /// <summary>Pictures that the stream has.</summary>
     public long Written => Volatile.Read(ref _written);
-
-    /// <summary>Of these, those that the encoder has made.</summary>
-    public long Encoded => Volatile.Read(ref _encoded);
-
-    /// <summary>Of these, the keyframes that were written once more.</summary>
-    public long Repeated => Volatile.Read(ref _repeated);
 
     /// <summary>Changes that could not be taken in time, since the encoder was busy.</summary>
     public long Late
@@ -38,12 +30,7 @@ internal sealed class PictureCounts
         set => Volatile.Write(ref _writtenAt, value);
     }
 
-    public void Wrote(PictureSource source)
-    {
-        Volatile.Write(ref _encoded, _encoded + (source >= PictureSource.Encoded ? 1 : 0));
-        Volatile.Write(ref _repeated, _repeated + (source == PictureSource.RepeatedKeyframe ? 1 : 0));
-        Volatile.Write(ref _written, _written + 1);
-    }
+    public void Wrote() => Volatile.Write(ref _written, _written + 1);
 
     public void HandedOver(TimeSpan now)
     {

@@ -26,7 +26,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
     private readonly PictureSequence _sequence = new();
     private readonly long _began = time.GetTimestamp();
     private FedEncoder _encoder = null!;
-    private HlsMuxer _muxer = null!;
+    private FedFfmpeg _muxer = null!;
     private StreamEnvelope? _envelope;
     private PictureRhythm _rhythm = new(job.PicturesPerSegment, job.FrameRate);
     private long _next;
@@ -49,7 +49,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
 
     /// <summary>Works until it is stopped; to be called on a thread of its own.</summary>
     /// <exception cref="StageFailedException">The display is gone, or the machine stood still for too long.</exception>
-    public void Run(FedEncoder encoder, HlsMuxer muxer)
+    public void Run(FedEncoder encoder, FedFfmpeg muxer)
     {
         (_encoder, _muxer) = (encoder, muxer);
         screen.ReadAll(_frame);
@@ -166,7 +166,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
         while (_decided.TryPeek(out var source) && TryAdd(source))
         {
             _decided.Dequeue();
-            Counts.Wrote(source);
+            Counts.Wrote();
         }
 
         if (_envelope is { Pending.IsEmpty: false })

@@ -26,8 +26,7 @@ internal sealed partial class PicturePath : IPicturePath
     private readonly PathParts _parts;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly long _started;
-    private EncoderPulse _pulse;
+    private readonly PulseMeter _pulse;
     private Task<SessionError?> _looping = Task.FromResult<SessionError?>(null);
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
@@ -40,8 +39,7 @@ internal sealed partial class PicturePath : IPicturePath
         _loop = loop;
         _time = tools.Time;
         _logger = tools.Logger;
-        _started = _time.GetTimestamp();
-        _pulse = new EncoderPulse(TimeSpan.FromSeconds((double)job.PicturesPerSegment / job.FrameRate));
+        _pulse = new PulseMeter(TimeSpan.FromSeconds((double)job.PicturesPerSegment / job.FrameRate), _time);
     }
 
     public static SessionError StoodStill { get; } =
@@ -54,22 +52,9 @@ internal sealed partial class PicturePath : IPicturePath
         ? _choice with { Reason = $"{_choice.Reason}; every picture is encoded, changed or not, since {obstacle}" }
         : _choice;
 
-    public EncoderProgress Progress => Pulse.Figures;
+    public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;
-
-    private EncoderPulse Pulse
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pulse;
-            }
-        }
-    }
-
-    private TimeSpan Now => _time.GetElapsedTime(_started);
 
     /// <summary>Returns once everything is started: whether it really works, its first segment tells.</summary>
     /// <exception cref="StageFailedException">The screen cannot be read, or FFmpeg could not be started.</exception>
@@ -84,20 +69,14 @@ internal sealed partial class PicturePath : IPicturePath
             path.Begin();
             return path;
         }
-        catch (StageFailedException)
+        catch
         {
             screen.Dispose();
             throw;
         }
     }
 
-    public void SegmentFinished(long bytes, TimeSpan duration)
-    {
-        lock (_gate)
-        {
-            _pulse = _pulse.WithSegment(bytes, duration, Now);
-        }
-    }
+    public void SegmentFinished(long bytes, TimeSpan duration) => _pulse.SegmentFinished(bytes, duration);
 
     public async ValueTask DisposeAsync()
     {
@@ -164,25 +143,19 @@ internal sealed partial class PicturePath : IPicturePath
 
     private SessionError? Reading()
     {
-        lock (_gate)
+        var counts = _loop.Counts;
+        if (counts.Written > 0)
         {
-            var now = Now;
-            var counts = _loop.Counts;
-            if (counts.Written > 0)
+            var rate = _pulse.Figures.FramesPerSecond;
+            _pulse.Take(new ProgressReading(
+                new EncoderProgress(counts.Written, rate, rate / _job.FrameRate, counts.Late, BitrateKbps: 0),
+                TimeSpan.FromSeconds((double)counts.Written / _job.FrameRate))
             {
-                var rate = _pulse.Figures.FramesPerSecond;
-                _pulse = _pulse.WithReading(
-                    new ProgressReading(
-                        new EncoderProgress(counts.Written, rate, rate / _job.FrameRate, counts.Late, BitrateKbps: 0),
-                        TimeSpan.FromSeconds((double)counts.Written / _job.FrameRate))
-                    {
-                        CountedAt = _time.GetElapsedTime(_started, counts.WrittenAt),
-                    },
-                    now);
-            }
-
-            return _pulse.Verdict(now);
+                CountedAt = _pulse.TimeOf(counts.WrittenAt),
+            });
         }
+
+        return _pulse.Verdict();
     }
 
     /// <summary>The encoder ends before the display it lives on; the muxer after it, so that it still finishes its last segment.</summary>

@@ -6,27 +6,18 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Encoding.Feeding;
 
-/// <summary>One FFmpeg that is handed pictures and answers each with an access unit. One thread hands over and takes; see <see cref="Write"/>.</summary>
-internal sealed partial class FedEncoder : IAsyncDisposable
+/// <summary>One FFmpeg that is handed pictures and answers each with an access unit. One thread hands over and takes.</summary>
+internal sealed class FedEncoder : IAsyncDisposable
 {
     private readonly ConcurrentQueue<EncodedPiece> _pieces = new();
-    private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _pictureHeader = new byte[MatroskaBlock.HeaderLength];
-    private readonly FfmpegLog _log;
     private readonly Action _arrived;
-    private readonly ILogger _logger;
-    private ChildProcess _child = null!;
+    private FedFfmpeg _ffmpeg = null!;
     private long _handedOver;
-    private bool _closing;
 
-    private FedEncoder(Action arrived, ILogger logger)
-    {
-        _arrived = arrived;
-        _logger = logger;
-        _log = new FfmpegLog(logger);
-    }
+    private FedEncoder(Action arrived) => _arrived = arrived;
 
-    public Task<SessionError> Exited => _exited.Task;
+    public Task<SessionError> Exited => _ffmpeg.Exited;
 
     /// <param name="command">What to run, for whom and with what.</param>
     /// <param name="size">Of every picture.</param>
@@ -36,10 +27,9 @@ internal sealed partial class FedEncoder : IAsyncDisposable
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
     public static FedEncoder Start(FedCommand command, PictureSize size, ChildLauncher launcher, Action arrived, ILogger logger)
     {
-        var encoder = new FedEncoder(arrived, logger);
-        encoder._child = FedChild.Start(command, launcher, encoder.ReadAsync, encoder._log.Take);
-        _ = encoder.WatchAsync();
-        encoder.Send(RawPictures.Header(size));
+        var encoder = new FedEncoder(arrived);
+        encoder._ffmpeg = FedFfmpeg.Start(command, launcher, encoder.ReadAsync, logger);
+        encoder._ffmpeg.Write(RawPictures.Header(size));
         return encoder;
     }
 
@@ -49,8 +39,8 @@ internal sealed partial class FedEncoder : IAsyncDisposable
         MatroskaBlock.WriteHeader(
             _pictureHeader, RawPictures.Track, KeyframeMark.TimeOf(_handedOver, asKeyframe), picture.Length, isKeyframe: true);
         _handedOver++;
-        Send(_pictureHeader);
-        Send(picture);
+        _ffmpeg.Write(_pictureHeader);
+        _ffmpeg.Write(picture);
     }
 
     /// <summary>What the encoder has made, in the order of the pictures. To be returned to <see cref="EncodedPiece.Dispose"/>.</summary>
@@ -58,24 +48,10 @@ internal sealed partial class FedEncoder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _closing = true;
-        await _child.DisposeAsync();
+        await _ffmpeg.DisposeAsync();
         while (_pieces.TryDequeue(out var piece))
         {
             piece.Dispose();
-        }
-    }
-
-    private void Send(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            _child.Input.Write(bytes);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // Its end is told by Exited, with the reason.
-            EncoderNotListening(exception, _child.Id);
         }
     }
 
@@ -88,18 +64,4 @@ internal sealed partial class FedEncoder : IAsyncDisposable
             _arrived();
         }
     }
-
-    private async Task WatchAsync()
-    {
-        var exitCode = await _child.Exited;
-        if (!_closing)
-        {
-            // An exit code proves nothing: it is an accident because nobody asked for it.
-            _exited.TrySetResult(FfmpegFindings.Explain(_log.Lines, exitCode));
-            _arrived();
-        }
-    }
-
-    [LoggerMessage(LogLevel.Debug, "Encoder process {Pid} does not take pictures any more")]
-    private partial void EncoderNotListening(Exception exception, int pid);
 }

@@ -8,12 +8,12 @@ internal static class FedEncoderArguments
     public static IReadOnlyList<string> Build(ChosenEncoder chosen, EncoderSettings settings) =>
     [
         "-hide_banner", "-nostats", "-loglevel", "level+warning",
-        .. chosen.Encoder.DeviceArguments(chosen.Device),
+        .. chosen.DeviceArguments,
         // The first picture is to be encoded, not to be looked at together with those to come.
         "-probesize", "32", "-analyzeduration", "0",
         "-f", MatroskaElement.Format, "-i", "pipe:0",
         "-an", "-fps_mode", "passthrough", "-enc_time_base", "-1",
-        .. chosen.Encoder.Arguments(settings, chosen.Device),
+        .. chosen.Arguments(settings),
         "-force_key_frames", KeyframeMark.Expression, 
         // The encoder knows only the times that we made up.
         "-bsf:v", $"h264_metadata=tick_rate={2 * settings.Quality.FrameRate}:fixed_frame_rate_flag=1",

@@ -1,3 +1,4 @@
+using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -25,7 +26,7 @@ internal static class ProbeArguments
         "-frames:v", $"{Pictures}", "-fps_mode", "passthrough", "-enc_time_base", "-1",
         .. encoder.Arguments(settings, device),
         // Odd milliseconds demand a keyframe. The first picture is one anyway; its time must be even, since FFmpeg counts from it.
-        "-force_key_frames", "expr:eq(mod(round(t*1000),2),1)",
+        "-force_key_frames", KeyframeMark.Expression,
         // As FLV wants it: a driver that cannot write the headers apart is found out here.
         "-flags", "+global_header",
         "-f", "framecrc", "pipe:1",

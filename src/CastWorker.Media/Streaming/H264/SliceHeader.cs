@@ -3,11 +3,10 @@ namespace CastWorker.Media.Streaming.H264;
 /// <summary>Where in a slice the numbers stand that change when pictures are put between others, and whether the slice bears that.</summary>
 /// <param name="FrameNumberAt">Where the frame's number begins, in bits.</param>
 /// <param name="IdrIdAt">Where an IDR picture's id begins; 0 in other slices.</param>
-/// <param name="IdrIdEnd">Where that ends.</param>
 /// <param name="OrderAt">Where the order begins, if there is one.</param>
 /// <param name="DataAt">Where the header ends.</param>
 /// <param name="Obstacle">Why nothing can be put between this picture and its references; null when it can.</param>
-internal readonly record struct SliceHeader(int FrameNumberAt, int IdrIdAt, int IdrIdEnd, int OrderAt, int DataAt, string? Obstacle)
+internal readonly record struct SliceHeader(int FrameNumberAt, int IdrIdAt, int OrderAt, int DataAt, string? Obstacle)
 {
     private const uint SliceB = 1;
     private const uint SliceI = 2;
@@ -33,7 +32,6 @@ internal readonly record struct SliceHeader(int FrameNumberAt, int IdrIdAt, int 
         reader.Bits(sequence.FrameNumberBits);
         var idrIdAt = reader.Position;
         _ = isIdr ? reader.Ue() : 0;
-        var idrIdEnd = reader.Position;
         var orderAt = reader.Position;
         reader.Bits(sequence.OrderBits);
         _ = sequence.OrderType == 0 && picture.HasBottomOrder ? reader.Se() : 0;
@@ -54,7 +52,7 @@ internal readonly record struct SliceHeader(int FrameNumberAt, int IdrIdAt, int 
             SkipDeblocking(ref reader, picture);
         }
 
-        return new SliceHeader(frameNumberAt, isIdr ? idrIdAt : 0, idrIdEnd, orderAt, reader.Position, obstacle);
+        return new SliceHeader(frameNumberAt, isIdr ? idrIdAt : 0, orderAt, reader.Position, obstacle);
     }
 
     private static string? SkipReferences(ref BitReader reader, SequenceParameters sequence, PictureParameters picture)

@@ -1,0 +1,51 @@
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
+
+namespace CastWorker.Media.Encoding;
+
+/// <summary>Keeps the pulse of one run, which several threads take and ask for, by the run's own time.</summary>
+internal sealed class PulseMeter(TimeSpan segment, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly long _began = time.GetTimestamp();
+    private EncoderPulse _pulse = new(segment);
+
+    public EncoderProgress Figures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pulse.Figures;
+            }
+        }
+    }
+
+    /// <summary>When something was, in the run's time.</summary>
+    public TimeSpan TimeOf(long timestamp) => time.GetElapsedTime(_began, timestamp);
+
+    public void Take(ProgressReading reading)
+    {
+        lock (_gate)
+        {
+            _pulse = _pulse.WithReading(reading, time.GetElapsedTime(_began));
+        }
+    }
+
+    public void SegmentFinished(long bytes, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _pulse = _pulse.WithSegment(bytes, duration, time.GetElapsedTime(_began));
+        }
+    }
+
+    /// <summary>What is wrong, or null.</summary>
+    public SessionError? Verdict()
+    {
+        lock (_gate)
+        {
+            return _pulse.Verdict(time.GetElapsedTime(_began));
+        }
+    }
+}
