@@ -72,7 +72,7 @@ internal sealed partial class PicturePaths(
     private async Task ReportAsync(PicturePath path, ChosenEncoder chosen, long since)
     {
         var error = await path.Exited;
-        if (error.Code is ErrorCode.EncoderFailed or ErrorCode.EncoderStalled)
+        if (path.EncoderFailed)
         {
             encoders.ReportFailure(chosen, error, time.GetElapsedTime(since));
         }

@@ -45,12 +45,18 @@ internal sealed partial class PicturePath : IPicturePath
     public static SessionError StoodStill { get; } =
         FfmpegFindings.Error(ErrorCode.EncoderStalled, "The machine stood still for so long that the stream has to begin anew.");
 
+    private static SessionError NotAnswering { get; } =
+        FfmpegFindings.Error(ErrorCode.EncoderStalled, "The encoder does not answer any more.");
+
     public static SessionError NoKeyframe { get; } =
         FfmpegFindings.Error(ErrorCode.EncoderFailed, "The encoder does not make keyframes where it is asked to.");
 
     public EncoderChoice Choice => _loop.Obstacle is { } obstacle
         ? _choice with { Reason = $"{_choice.Reason}; every picture is encoded, changed or not, since {obstacle}" }
         : _choice;
+
+    /// <summary>Whether what ended this run was the encoder itself, and not the muxer, the display or the machine.</summary>
+    public bool EncoderFailed { get; private set; }
 
     public EncoderProgress Progress => _pulse.Figures;
 
@@ -126,6 +132,7 @@ internal sealed partial class PicturePath : IPicturePath
             await Task.WhenAny(_looping, _parts.Encoder.Exited, _parts.Muxer.Exited, tick);
             if (!stopping.IsCancellationRequested && await VerdictAsync() is { } trouble)
             {
+                EncoderFailed = _parts.Encoder.Exited.IsCompleted || trouble == NotAnswering || trouble == NoKeyframe;
                 PathEnded(trouble.Code, trouble.Message);
                 _exited.TrySetResult(trouble);
                 return;
@@ -138,7 +145,7 @@ internal sealed partial class PicturePath : IPicturePath
         _parts.Encoder.Exited.IsCompleted ? await _parts.Encoder.Exited
         : _parts.Muxer.Exited.IsCompleted ? await _parts.Muxer.Exited
         : _looping.IsCompleted ? await _looping
-        : _loop.IsWaitingFor(AnswerLimit) ? FfmpegFindings.Error(ErrorCode.EncoderStalled, "The encoder does not answer any more.")
+        : _loop.IsWaitingFor(AnswerLimit) ? NotAnswering
         : Reading();
 
     private SessionError? Reading()

@@ -134,6 +134,24 @@ public sealed class PicturePathTests
         (await encoder.Exited.WaitAsync(ct)).Message.ShouldBe("The display to take pictures from has changed its size.");
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task Hardware_is_not_blamed_for_a_muxer_that_dies(CancellationToken ct)
+    {
+        using var machine = new FakeMachine().RenderNode("renderD128");
+        using var ffmpeg = new StandInFfmpeg(StandInFfmpeg.Works);
+        await using var room = await MediaRoom.OpenAsync(
+            folder: null, machine.Root, ("Media:FfmpegPath", ffmpeg.Path), ("Media:Encoder:Kind", "h264_vaapi"));
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        for (var i = 0; i < 3; i++)
+        {
+            await using var encoder = await stream.EncodeAsync(display, ct);
+            encoder.Choice.Reason.ShouldBe("h264_vaapi on /dev/dri/renderD128, proved by encoding");
+            await Programs.SignalAsync(room.Launcher, room.Programs.Muxer, "KILL", ct);
+            await encoder.Exited.WaitAsync(ct);
+        }
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task Hardware_that_dies_while_it_encodes_is_replaced_by_software_and_the_player_plays_on(CancellationToken ct)
     {
