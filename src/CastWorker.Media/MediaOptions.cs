@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CastWorker.Media.Capture;
+using CastWorker.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media;
@@ -46,8 +47,7 @@ internal sealed class MediaOptions
     /// <summary>How pictures are taken from the display.</summary>
     public CaptureKind Capture { get; set; } = CaptureKind.Changes;
 
-    /// <summary>Not <c>ultrafast</c>: it silently turns the High profile into Constrained Baseline.</summary>
-    [AllowedValues("superfast", "veryfast", "faster", "fast", "medium", "slow")]
+    /// <summary>For targets that do not name their own.</summary>
     public string X264Preset { get; set; } = "superfast";
 
     public TimeSpan Segment => TimeSpan.FromSeconds(SegmentSeconds);
@@ -74,6 +74,11 @@ internal sealed class MediaOptionsRules : IValidateOptions<MediaOptions>
         if (window < MinimumWindowSeconds)
         {
             yield return $"Media:SegmentSeconds × Media:WindowSegments must be at least {MinimumWindowSeconds} s, not {window} s.";
+        }
+
+        if (!Quality.X264Presets.Contains(options.X264Preset, StringComparer.Ordinal))
+        {
+            yield return $"Media:X264Preset must be one of {string.Join(", ", Quality.X264Presets)}.";
         }
 
         if (options.PublicBaseUrl is { } address && !IsHttp(address))

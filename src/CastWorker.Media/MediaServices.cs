@@ -48,6 +48,7 @@ public static class MediaServices
             services.AddSingleton<DeviceNodes>();
             services.AddSingleton<EncoderProbe>();
             services.AddSingleton(provider => new HardwareView(provider.GetRequiredService<DeviceNodes>()));
+            services.AddSingleton<IEncoderView>(provider => provider.GetRequiredService<HardwareView>());
             services.AddSingleton<EncoderSelection>();
             return services;
         }

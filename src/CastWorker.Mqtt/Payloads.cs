@@ -99,7 +99,13 @@ internal sealed record StateErrorPayload(string Code, string Message, string? St
 
 /// <summary>What <c>worker/{w}/info</c> says.</summary>
 internal sealed record InfoPayload(
-    string Version, string StartedAt, IReadOnlyList<string> Targets, int Capacity, int Sessions);
+    string Version, string StartedAt, IReadOnlyList<string> Targets, int Capacity, int Sessions)
+{
+    /// <summary>Null until a stream has needed one, and when none is to be had.</summary>
+    public string? Encoder { get; init; }
+
+    public string? EncoderReason { get; init; }
+}
 
 /// <summary>What <c>target/{t}/owner</c> says.</summary>
 internal sealed record OwnerPayload(string? Worker, string? Since);

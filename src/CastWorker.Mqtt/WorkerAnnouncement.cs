@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class WorkerAnnouncement(
     WorkerIdentity worker,
     TargetCatalog targets,
     StatusBoard board,
+    IEncoderView encoders,
     IOptions<SessionOptions> sessions)
     : IHostedService
 {
@@ -22,6 +24,7 @@ internal sealed class WorkerAnnouncement(
     {
         targets.Changed += TargetsChanged;
         board.Changed += StatusChanged;
+        encoders.Changed += EncoderChanged;
         Announce();
         return Task.CompletedTask;
     }
@@ -30,10 +33,13 @@ internal sealed class WorkerAnnouncement(
     {
         targets.Changed -= TargetsChanged;
         board.Changed -= StatusChanged;
+        encoders.Changed -= EncoderChanged;
         return Task.CompletedTask;
     }
 
     private void TargetsChanged(object? sender, TargetChangedEventArgs changed) => Announce();
+
+    private void EncoderChanged(object? sender, EventArgs nothing) => Announce();
 
     private void StatusChanged(object? sender, StatusChangedEventArgs changed)
     {
@@ -54,7 +60,11 @@ internal sealed class WorkerAnnouncement(
         {
             string[] slugs = [.. targets.All.Select(target => target.Slug).Order(StringComparer.Ordinal)];
             var info = new InfoPayload(
-                worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions, _busy.Count);
+                worker.Version, StateText.Time(worker.StartedAt), slugs, sessions.Value.MaxSessions, _busy.Count)
+            {
+                Encoder = encoders.Choice?.Name,
+                EncoderReason = encoders.Choice?.Reason,
+            };
             outbox.Keep(topics.WorkerInfo, JsonSerializer.SerializeToUtf8Bytes(info, MqttJson.Plain.InfoPayload));
         }
     }

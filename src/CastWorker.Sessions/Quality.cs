@@ -17,4 +17,10 @@ public sealed record Quality
     public int RateFactor { get; init; } = 23;
 
     public int MaxBitrateKbps { get; init; } = 4000;
+
+    /// <summary>Of software encoding, one of <see cref="X264Presets"/>: how much work it puts in. Null: as for the whole worker.</summary>
+    public string? X264Preset { get; init; }
+
+    /// <summary>Fastest first. Not <c>ultrafast</c>: it silently turns the High profile into Constrained Baseline.</summary>
+    public static IReadOnlyList<string> X264Presets { get; } = ["superfast", "veryfast", "faster", "fast", "medium", "slow"];
 }

@@ -29,7 +29,7 @@ internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool>
                 return;
             }
 
-            await Call(tab.Page.WaitForLoadStateAsync(LoadState.Load, new() { Timeout = 0 }), ct);
+            await LoadedAsync(ct);
             await AskAsync(ct);
             if (worthShowing(Seen))
             {
@@ -72,6 +72,18 @@ internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool>
         catch (PlaywrightException error) when (attached() && !tab.HasCrashed)
         {
             Seen = Seen with { NetError = NetErrors.Find(error.Message) ?? NetErrors.Unknown };
+        }
+    }
+
+    /// <summary>
+    /// The library's own way of waiting for this looks first and listens then, while another thread brings the news: one start in some hundred
+    /// would wait for an event that has been.
+    /// </summary>
+    private async Task LoadedAsync(CancellationToken ct)
+    {
+        while (!await EvenIfItMovesAsync(() => tab.Page.EvaluateAsync<bool>("() => document.readyState === 'complete'"), ct))
+        {
+            await Task.Delay(LookAgain, time, ct);
         }
     }
 

@@ -34,6 +34,8 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
     public EncoderChoice Choice { get; }
 
+    public string VideoCodec => X264.VideoCodec;
+
     public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;

@@ -29,6 +29,8 @@ internal sealed class LiveRun : IEncoder
 
     public EncoderChoice Choice => _encoder.Choice;
 
+    public string VideoCodec => _encoder.VideoCodec;
+
     public EncoderProgress Progress => _encoder.Progress;
 
     public Task<SessionError> Exited => _encoder.Exited;

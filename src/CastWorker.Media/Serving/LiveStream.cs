@@ -22,6 +22,7 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly SegmentStore _store;
     private readonly ILogger _logger;
     private Quality _quality;
+    private volatile string _videoCodec = "";
     private List<LiveRun> _runs = [];
     private int _lastRun;
     private Task _watch = Task.CompletedTask;
@@ -70,6 +71,7 @@ internal sealed partial class LiveStream : ILiveStream
                 throw new StageFailedException(await (run.Exited.IsCompleted ? run.Exited : Exited));
             }
 
+            _videoCodec = run.VideoCodec;
             return run;
         }
         catch
@@ -84,7 +86,7 @@ internal sealed partial class LiveStream : ILiveStream
         {
             SessionId = _sessionId,
             Segments = _store,
-            Master = () => MasterPlaylist.Compose(_quality, _quality.Size, _tools.Options.SegmentSeconds),
+            Master = () => MasterPlaylist.Compose(_quality, _videoCodec, _tools.Options.SegmentSeconds),
         },
         ct);
 

@@ -12,13 +12,13 @@ internal static class MasterPlaylist
     /// <summary>What MPEG-TS adds to what it carries.</summary>
     private const double PacketOverhead = 1.08;
 
-    public static string Compose(Quality quality, PictureSize size, int segmentSeconds) => string.Create(
+    public static string Compose(Quality quality, string videoCodec, int segmentSeconds) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         #EXTM3U
         #EXT-X-VERSION:6
         #EXT-X-INDEPENDENT-SEGMENTS
-        #EXT-X-STREAM-INF:BANDWIDTH={PeakBitsPerSecond(quality, segmentSeconds)},CODECS="{X264.CodecString},{Aac.CodecString}",RESOLUTION={size},FRAME-RATE={quality.FrameRate:F3}
+        #EXT-X-STREAM-INF:BANDWIDTH={PeakBitsPerSecond(quality, segmentSeconds)},CODECS="{videoCodec},{Aac.CodecString}",RESOLUTION={quality.Size},FRAME-RATE={quality.FrameRate:F3}
         {MediaPlaylist.Name}
 
         """);

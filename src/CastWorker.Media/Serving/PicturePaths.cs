@@ -49,7 +49,7 @@ internal sealed partial class PicturePaths(
             Display = job.Display.Address,
             Size = job.Display.Size,
             Quality = job.Quality,
-            Preset = _options.X264Preset,
+            Preset = PresetOf(job.Quality),
             Output = job.Output,
         },
         new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
@@ -57,7 +57,7 @@ internal sealed partial class PicturePaths(
 
     private PathJob JobOf(RunJob job, ChosenEncoder chosen)
     {
-        var settings = new EncoderSettings { Quality = job.Quality, Preset = _options.X264Preset };
+        var settings = new EncoderSettings { Quality = job.Quality, Preset = PresetOf(job.Quality) };
         return new PathJob
         {
             Display = job.Display.Address,
@@ -67,6 +67,8 @@ internal sealed partial class PicturePaths(
             Output = job.Output,
         };
     }
+
+    private string PresetOf(Quality quality) => quality.X264Preset ?? _options.X264Preset;
 
     /// <summary>An encoder that fails at work is not trusted any more as it was.</summary>
     private async Task ReportAsync(PicturePath path, ChosenEncoder chosen, long since)

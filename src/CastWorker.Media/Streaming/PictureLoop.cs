@@ -34,6 +34,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
     private int _underWay;
     private volatile bool _stopping;
     private volatile string? _obstacle;
+    private volatile string _codec = "";
 
     /// <summary>How far it has come; may be read from any thread.</summary>
     public PictureCounts Counts { get; } = new();
@@ -44,6 +45,9 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
         get => _obstacle;
         private set => _obstacle = value;
     }
+
+    /// <summary>As a playlist writes it; empty until the encoder has said it. From any thread.</summary>
+    public string Codec => _codec;
 
     private TimeSpan Now => time.GetElapsedTime(_began);
 
@@ -201,6 +205,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
                 if (piece.IsConfiguration)
                 {
                     _sequence.Configure(piece.Content);
+                    _codec = DecoderConfiguration.Codec(piece.Content);
                     Obstacle = _sequence.Obstacle;
                     _envelope ??= new StreamEnvelope(piece.Content, job.Size, job.FrameRate);
                     continue;

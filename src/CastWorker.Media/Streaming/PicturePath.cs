@@ -58,6 +58,8 @@ internal sealed partial class PicturePath : IPicturePath
     /// <summary>Whether what ended this run was the encoder itself, and not the muxer, the display or the machine.</summary>
     public bool EncoderFailed { get; private set; }
 
+    public string VideoCodec => _loop.Codec;
+
     public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;

@@ -31,12 +31,12 @@ internal readonly record struct PictureRhythm
     public PictureRhythm(int picturesPerSegment, int frameRate)
     {
         PicturesPerSegment = picturesPerSegment;
-        RestAfter = frameRate * 5 / 2;
+        RestAfter = frameRate * 5 / 4;
     }
 
     private int PicturesPerSegment { get; }
 
-    /// <summary>More than two seconds: what changes every second, or every other, never comes to rest.</summary>
+    /// <summary>More than a second: a clock that ticks never comes to rest.</summary>
     private int RestAfter { get; }
 
     private long Quiet { get; init; }

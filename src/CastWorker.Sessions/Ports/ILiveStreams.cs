@@ -38,6 +38,16 @@ public interface IEncoder : IStage
 
 public sealed record EncoderChoice(string Name, string Reason);
 
+/// <summary>Which encoder the next stream gets.</summary>
+public interface IEncoderView
+{
+    /// <summary>Raised on any thread when the choice has become another one.</summary>
+    event EventHandler? Changed;
+
+    /// <summary>Null until a stream has needed one. Without a name where none is to be had.</summary>
+    (string? Name, string Reason)? Choice { get; }
+}
+
 /// <param name="Frames">Frames encoded since the start of this run.</param>
 /// <param name="FramesPerSecond">As the encoder reckons it.</param>
 /// <param name="Speed">1 is real time.</param>

@@ -51,6 +51,9 @@ internal sealed class TargetOptions
 
     public int MaxBitrateKbps { get; set; } = 4000;
 
+    /// <summary>Null: as in <c>Media</c>.</summary>
+    public string? X264Preset { get; set; }
+
     public ReadyOptions Ready { get; set; } = new();
 
     /// <summary>Null: as in <c>TargetDefaults</c>.</summary>
@@ -83,6 +86,7 @@ internal sealed class TargetOptions
             FrameRate = FrameRate,
             RateFactor = RateFactor,
             MaxBitrateKbps = MaxBitrateKbps,
+            X264Preset = string.IsNullOrEmpty(X264Preset) ? null : X264Preset,
         },
         Readiness = new PageReadiness
         {

@@ -54,6 +54,11 @@ internal sealed partial class TargetsOptionsValidator(IOptions<TargetDefaultsOpt
             yield return $"{at}:MaxBitrateKbps: 200 to 20000.";
         }
 
+        if (target.X264Preset is { Length: > 0 } preset && !Quality.X264Presets.Contains(preset, StringComparer.Ordinal))
+        {
+            yield return $"{at}:X264Preset: one of {string.Join(", ", Quality.X264Presets)}.";
+        }
+
         if (target.Ready.Delay < TimeSpan.Zero || target.Ready.Delay > TimeSpan.FromSeconds(30))
         {
             yield return $"{at}:Ready:Delay: 00:00:00 to 00:00:30.";

@@ -76,9 +76,14 @@ internal sealed record WantedPayload(string Page, TakeOver TakeOver, int Priorit
 
 internal sealed record QualityPayload(int Width, int Height, int FrameRate, int RateFactor, int MaxBitrateKbps)
 {
+    public string? X264Preset { get; init; }
+
     public static QualityPayload? Of(Quality? quality) => quality is null
         ? null
-        : new QualityPayload(quality.Size.Width, quality.Size.Height, quality.FrameRate, quality.RateFactor, quality.MaxBitrateKbps);
+        : new QualityPayload(quality.Size.Width, quality.Size.Height, quality.FrameRate, quality.RateFactor, quality.MaxBitrateKbps)
+        {
+            X264Preset = quality.X264Preset,
+        };
 
     public Quality ToQuality() => new()
     {
@@ -86,6 +91,7 @@ internal sealed record QualityPayload(int Width, int Height, int FrameRate, int 
         FrameRate = FrameRate,
         RateFactor = RateFactor,
         MaxBitrateKbps = MaxBitrateKbps,
+        X264Preset = X264Preset,
     };
 }
 

@@ -39,6 +39,24 @@ public sealed class MosquittoTests
     }
 
     [Test]
+    public async Task The_worker_says_which_encoder_it_uses_and_why(CancellationToken ct)
+    {
+        await using var broker = await Mosquitto.StartNewAsync(ct);
+        await using var worker = await MqttWorker.StartAsync(broker, ct);
+        await worker.ConnectedAsync(ct);
+        await using var info = await broker.ListenAsync("castworker/worker/w1/info", ct);
+
+        worker.Encoders.Show("h264_vaapi", "proved by encoding");
+        (await info.NextAsync("castworker/worker/w1/info", "h264_vaapi", ct)).ShouldEndWith("""
+            "encoder":"h264_vaapi","encoder_reason":"proved by encoding"}
+            """);
+        worker.Encoders.Show(name: null, "No hardware encoder works");
+        (await info.NextAsync("castworker/worker/w1/info", "works", ct)).ShouldContain("\"encoder\":null");
+
+        info.Before[0].ShouldEndWith("\"encoder\":null,\"encoder_reason\":null}");
+    }
+
+    [Test]
     public async Task A_request_is_answered_to_its_own_topic_with_its_correlation(CancellationToken ct)
     {
         await using var broker = await Mosquitto.StartNewAsync(ct);
@@ -199,6 +217,6 @@ public sealed class MosquittoTests
         kept.ShouldContain("1 castworker/target/tv/availability online", StringComparer.Ordinal);
         kept.ShouldContain(line => line.StartsWith($"1 {State} {{", StringComparison.Ordinal) && line.Contains(state));
         kept.ShouldContain(line => line.StartsWith("1 castworker/worker/w1/info {\"version\":\"", StringComparison.Ordinal)
-            && line.EndsWith($"\"targets\":[\"tv\"],\"capacity\":4,\"sessions\":{sessions}}}", StringComparison.Ordinal));
+            && line.Contains($"\"targets\":[\"tv\"],\"capacity\":4,\"sessions\":{sessions},\"encoder\":", StringComparison.Ordinal));
     }
 }

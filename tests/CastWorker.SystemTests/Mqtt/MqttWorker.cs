@@ -5,6 +5,7 @@ using CastWorker.Mqtt.Client.Transports;
 using CastWorker.Mqtt.Limits;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,7 @@ internal sealed class MqttWorker : IAsyncDisposable
         builder.Services.AddSingleton(new TargetCatalog([new Target { Slug = "tv", Name = "TV" }, .. more]));
         builder.Services.AddSingleton<StatusBoard>();
         builder.Services.AddSingleton<CommandQueue>();
+        builder.Services.AddSingleton<IEncoderView>(Encoders);
         builder.Services.AddMqtt(builder.Configuration);
 
         // The same wiring, but the lines can be cut by the test.
@@ -55,6 +57,8 @@ internal sealed class MqttWorker : IAsyncDisposable
     }
 
     public WorkerLog Log { get; } = new();
+
+    public EncoderBoard Encoders { get; } = new();
 
     public MqttHealth Health => _host.Services.GetRequiredService<MqttHealth>();
 

@@ -52,13 +52,15 @@ public sealed class ConfigurationCheckTests
     {
         var findings = Look(
             ("Mqtt:Port", "abc"), ("Mqtt:Password", "secret"), ("Mqtt:KeepAlive", "00:00:01"), ("Sessions:MaxSessions", "0"),
-            ("Admin:Port", "70000"), ("Targets:tv:RateFactor", "99"), ("Targets:tv:Widht", "1280"));
+            ("Admin:Port", "70000"), ("Targets:tv:RateFactor", "99"), ("Targets:tv:X264Preset", "ultrafast"), ("Media:X264Preset", "placebo"), ("Targets:tv:Widht", "1280"));
 
-        findings.Mistakes.Count.ShouldBe(6);
+        findings.Mistakes.Count.ShouldBe(8);
         findings.Mistakes.ShouldContain("Mqtt:Password and Mqtt:PasswordFile need Mqtt:User or Mqtt:UserFile.");
         findings.Mistakes.ShouldContain("Mqtt:KeepAlive must lie between 5 seconds and 1 hour.");
         findings.Mistakes.ShouldContain("The field Admin:Port must be between 0 and 65535.");
         findings.Mistakes.ShouldContain("Targets:tv:RateFactor: 10 (big and good) to 40 (small and bad).");
+        findings.Mistakes.ShouldContain("Targets:tv:X264Preset: one of superfast, veryfast, faster, fast, medium, slow.");
+        findings.Mistakes.ShouldContain("Media:X264Preset must be one of superfast, veryfast, faster, fast, medium, slow.");
         findings.Unknown.ShouldBe(["Targets:tv:Widht is not known; did you mean Targets:tv:Width?"]);
         string.Join('\n', findings.All).ShouldNotContain("secret");
     }

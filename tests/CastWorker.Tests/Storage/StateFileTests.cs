@@ -19,7 +19,7 @@ public sealed class StateFileTests
         Target = "tv",
         LastPage = new Uri("http://page/last?token=s3cret"),
         Wanted = new WantedPage(new Uri("http://page/a"), TakeOver.Never, 7, new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
-        Changes = new SettingsChange { Quality = new Quality { Size = new PictureSize(854, 480) }, Mode = StreamMode.Safe, Zoom = 150 },
+        Changes = new SettingsChange { Quality = new Quality { Size = new PictureSize(854, 480), X264Preset = "veryfast" }, Mode = StreamMode.Safe, Zoom = 150 },
         AppSession = "7E57-1",
         VolumeOwed = 0.42,
     };

@@ -16,9 +16,6 @@ internal readonly record struct H264Level(int Number, int BlocksInPicture, int B
     /// <summary>As FFmpeg and people write it: 4.1.</summary>
     public string Name => $"{Number / 10}.{Number % 10}";
 
-    /// <summary>High profile without constraints at this level, as a playlist writes it.</summary>
-    public string CodecString => $"avc1.6400{Number:x2}";
-
     public static H264Level For(Quality quality)
     {
         var blocks = Blocks(quality.Size.Width) * Blocks(quality.Size.Height);

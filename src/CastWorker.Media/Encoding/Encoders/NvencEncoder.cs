@@ -14,7 +14,7 @@ internal sealed class NvencEncoder : IVideoEncoder
         "-profile:v", "high", "-level", settings.Level.Name,
         // Constant quality; with it NVENC keeps to the limit, but knows no buffer.
         "-rc", "vbr", "-cq", $"{settings.Quality.RateFactor}", "-b:v", "0",
-        .. settings.Flow == PictureFlow.Sparse ? [] : H264Arguments.Limit(settings),
+        .. H264Arguments.Limit(settings),
         .. H264Arguments.Group, "-dpb_size", "1",
         "-forced-idr", "1", "-no-scenecut", "1", "-rc-lookahead", "0", "-zerolatency", "1", "-delay", "0",
         .. H264Arguments.Colours,

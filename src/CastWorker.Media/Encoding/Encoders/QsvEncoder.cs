@@ -25,8 +25,6 @@ internal sealed class QsvEncoder : IVideoEncoder
     private static IReadOnlyList<string> Rate(EncoderSettings settings)
     {
         var bits = settings.Quality.MaxBitrateKbps * 1000L;
-        return settings.Flow == PictureFlow.Sparse
-            ? ["-q:v", $"{settings.Quality.RateFactor}"]
-            : ["-b:v", $"{bits}", "-maxrate", $"{bits + 1}", "-bufsize", $"{bits}", "-qmax", $"{H264Arguments.WorstRateFactor(settings)}"];
+        return ["-b:v", $"{bits}", "-maxrate", $"{bits + 1}", "-bufsize", $"{bits}", "-qmax", $"{H264Arguments.WorstRateFactor(settings)}"];
     }
 }

@@ -14,15 +14,11 @@ internal sealed class VaapiEncoder : IVideoEncoder
         "-c:v", EncoderNames.Of(Kind),
         .. device.LowPower ? ["-low_power", "1"] : Array.Empty<string>(),
         "-profile:v", "high", "-level", $"{settings.Level.Number}",
-        .. Rate(settings),
+        "-rc_mode", "VBR", .. H264Arguments.Bitrate(settings), "-qmax", $"{H264Arguments.WorstRateFactor(settings)}",
         .. H264Arguments.Group, "-idr_interval", "0", "-async_depth", "1",
         .. H264Arguments.Colours,
     ];
 
     /// <summary>A node and, where one is wanted, the driver of libva, as FFmpeg's device option takes them.</summary>
     public static string Spec(EncoderDevice device) => device.Driver is { } driver ? $"{device.Path},driver={driver}" : device.Path;
-
-    private static IReadOnlyList<string> Rate(EncoderSettings settings) => settings.Flow == PictureFlow.Sparse
-        ? ["-rc_mode", "CQP", "-qp", $"{settings.Quality.RateFactor}"]
-        : ["-rc_mode", "VBR", .. H264Arguments.Bitrate(settings), "-qmax", $"{H264Arguments.WorstRateFactor(settings)}"];
 }

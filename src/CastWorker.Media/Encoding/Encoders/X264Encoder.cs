@@ -12,17 +12,13 @@ internal sealed class X264Encoder : IVideoEncoder
         "-vf", "format=nv12",
         "-c:v", X264.Name, "-preset", settings.Preset, "-profile:v", "high", "-level:v", settings.Level.Name,
         "-crf", $"{settings.Quality.RateFactor}",
-        .. Limit(settings),
+        .. H264Arguments.Limit(settings), "-crf_max", $"{H264Arguments.WorstRateFactor(settings)}",
         .. H264Arguments.Group, "-keyint_min", "1", "-sc_threshold", "0", "-forced-idr", "1",
         // More threads hold pictures back or cut them into slices, and starve the browser.
         "-threads", "1",
         "-x264-params", Parameters(settings.Quality.FrameRate),
         .. H264Arguments.Colours,
     ];
-
-    private static IReadOnlyList<string> Limit(EncoderSettings settings) => settings.Flow == PictureFlow.Sparse
-        ? []
-        : [.. H264Arguments.Limit(settings), "-crf_max", $"{H264Arguments.WorstRateFactor(settings)}"];
 
     /// <summary>
     /// Everything that looks ahead is off. <c>force-cfr</c>: with the pictures' own times x264 holds each back until it has seen the next one's.

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Encoding;
 
 /// <summary>What is known of this machine's encoders, for health and metrics.</summary>
-public sealed class HardwareView
+public sealed class HardwareView : IEncoderView
 {
     private readonly DeviceNodes _nodes;
     private HardwareReading? _last;
 
     internal HardwareView(DeviceNodes nodes) => _nodes = nodes;
+
+    public event EventHandler? Changed;
+
+    public (string? Name, string Reason)? Choice => Volatile.Read(ref _last) is { Reason: { } reason } last ? (last.Encoder, reason) : null;
 
     /// <summary>As of the last choice; before the first one, only the devices, which are then looked at once.</summary>
     public HardwareReading Read()
@@ -22,7 +27,9 @@ public sealed class HardwareView
         return _last;
     }
 
-    internal void Show(string? encoder, string reason, IReadOnlyList<DeviceNode> seen, IReadOnlyList<Rejection> rejections) =>
+    internal void Show(string? encoder, string reason, IReadOnlyList<DeviceNode> seen, IReadOnlyList<Rejection> rejections)
+    {
+        var before = Choice;
         Volatile.Write(ref _last, new HardwareReading
         {
             Encoder = encoder,
@@ -30,6 +37,11 @@ public sealed class HardwareView
             Devices = [.. seen.Select(Reading)],
             Findings = [.. rejections.Select(Finding)],
         });
+        if (Choice != before)
+        {
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+    }
 
     private static DeviceReading Reading(DeviceNode node) => new(node.Path, node.Sentence())
     {

@@ -8,6 +8,9 @@ internal static class DecoderConfiguration
     private const int HeaderLength = 5;
     private const int CountMask = 0x1F;
 
+    /// <summary>Profile, constraints and level, as a playlist writes them (RFC 6381).</summary>
+    public static string Codec(ReadOnlySpan<byte> record) => $"avc1.{Convert.ToHexStringLower(record[1..4])}";
+
     /// <exception cref="H264Exception">It is none, or there is not exactly one set of each kind.</exception>
     public static (SequenceParameters Sequence, PictureParameters Picture) Parse(ReadOnlySpan<byte> record)
     {

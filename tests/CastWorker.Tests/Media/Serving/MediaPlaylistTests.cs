@@ -97,12 +97,12 @@ public sealed class MediaPlaylistTests
     [Test]
     public void The_master_playlist_is_exactly_this()
     {
-        MasterPlaylist.Compose(new Quality(), new PictureSize(1280, 720), segmentSeconds: 2).ShouldBe(
+        MasterPlaylist.Compose(new Quality(), "avc1.64001f", segmentSeconds: 2).ShouldBe(
             """
             #EXTM3U
             #EXT-X-VERSION:6
             #EXT-X-INDEPENDENT-SEGMENTS
-            #EXT-X-STREAM-INF:BANDWIDTH=6618240,CODECS="avc1.640029,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000
+            #EXT-X-STREAM-INF:BANDWIDTH=6618240,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000
             index.m3u8
 
             """);

@@ -12,9 +12,9 @@ public sealed class PictureRhythmTests
     [Test]
     public void A_page_that_never_changes_is_encoded_once_refined_once_and_then_costs_nothing() =>
         Play(70).ShouldBe(
-            "K........." + // the first picture
-            "Reeeeeeeee" + // it has stood still for two and a half seconds
+            "K....eeeee" + // it has stood still for more than a second
             "Keeeeeeeee" +
+            "Keeee....." +
             "K........." + // as good as it gets
             "R........." +
             "R........." +
@@ -22,18 +22,18 @@ public sealed class PictureRhythmTests
 
     [Test]
     public void Changes_are_encoded_and_what_follows_is_held() =>
-        Play(20, 3, 4, 14).ShouldBe("K..ee.....K...e.....");
+        Play(15, 3, 4, 9).ShouldBe("K..ee....eK....");
 
     [Test]
     public void What_changes_every_second_is_never_refined() =>
-        Play(40, [.. Enumerable.Range(1, 7).Select(second => (long)(second * FrameRate) + 1)]).Count(source => source == 'e').ShouldBe(7);
+        Play(40, [.. Enumerable.Range(1, 7).Select(second => (long)(second * FrameRate) - 1)]).Count(source => source == 'e').ShouldBe(7);
 
     [Test]
-    public void A_change_at_the_beginning_of_a_segment_is_a_keyframe() => Play(21, 10, 20).ShouldBe("K.........K.........K");
+    public void A_change_at_the_beginning_of_a_segment_is_a_keyframe() => Play(21, 4, 10, 14, 20).ShouldBe("K...e.....K...e.....K");
 
     [Test]
     public void A_keyframe_is_repeated_only_while_nothing_was_encoded_since() =>
-        Play(71, 62).ShouldEndWith("K.........R.........R.........R.e.......K");
+        Play(71, 62).ShouldEndWith("K.........R.........R.........R.e.....eeK");
 
     [Test]
     public void Where_pictures_cannot_be_held_every_one_is_encoded() =>
