@@ -1,6 +1,7 @@
 using CastWorker.Benchmarks;
 using CastWorker.Benchmarks.Capture;
 using CastWorker.Benchmarks.Density;
+using CastWorker.Benchmarks.Endurance;
 
 return args switch
 {
@@ -21,7 +22,7 @@ static int Usage()
     Console.Error.WriteLine(CaptureOptions.Usage);
     Console.Error.WriteLine(CastCommand.Usage);
     Console.Error.WriteLine(DensityCommand.Usage);
-    Console.Error.WriteLine(EnduranceCommand.Usage);
+    Console.Error.WriteLine(EnduranceOptions.Usage);
     Console.Error.WriteLine(FloodCommand.Usage);
     return 2;
 }

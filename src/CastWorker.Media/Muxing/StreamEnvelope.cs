@@ -13,8 +13,6 @@ internal sealed class StreamEnvelope
     public const int AudioTrack = 2;
 
     private const long NanosecondsPerMicrosecond = 1000;
-    private const int SampleRate = 48_000;
-    private const int SamplesPerFrame = 1024;
 
     private readonly int _frameRate;
     private byte[] _buffer = new byte[64 * 1024];
@@ -31,12 +29,6 @@ internal sealed class StreamEnvelope
         Append(Header(configuration.ToArray(), size, frameRate));
     }
 
-    /// <summary>An AAC-LC frame of 1024 silent samples in stereo, as FFmpeg's own encoder makes it.</summary>
-    private static ReadOnlySpan<byte> Silence => [0x21, 0x10, 0x04, 0x60, 0x8C, 0x1C];
-
-    /// <summary>AAC-LC, 48 kHz, stereo.</summary>
-    private static ReadOnlySpan<byte> AudioConfiguration => [0x11, 0x90];
-
     public ReadOnlySpan<byte> Pending => _buffer.AsSpan(0, _length);
 
     /// <summary>Adds the next picture: length-prefixed NAL units.</summary>
@@ -44,10 +36,10 @@ internal sealed class StreamEnvelope
     {
         AddBlock(VideoTrack, TimeOf(_pictures, _frameRate), accessUnit, isKeyframe);
         _pictures++;
-        while (_soundFrames * SamplesPerFrame * _frameRate < _pictures * SampleRate)
+        for (; _soundFrames < SilentSound.FramesWithin(_pictures, _frameRate); _soundFrames++)
         {
-            AddBlock(AudioTrack, TimeOf(_soundFrames * SamplesPerFrame, SampleRate), Silence, isKeyframe: true);
-            _soundFrames++;
+            AddBlock(
+                AudioTrack, TimeOf(_soundFrames * SilentSound.SamplesPerFrame, SilentSound.SampleRate), SilentSound.Frame, isKeyframe: true);
         }
     }
 
@@ -63,8 +55,8 @@ internal sealed class StreamEnvelope
                 MatroskaElement.Master(0xE0, MatroskaElement.Number(0xB0, size.Width), MatroskaElement.Number(0xBA, size.Height))),
             MatroskaElement.AudioTrack(
                 AudioTrack, "A_AAC",
-                MatroskaElement.Master(0x63A2, AudioConfiguration.ToArray()),
-                MatroskaElement.Master(0xE1, MatroskaElement.Real(0xB5, SampleRate), MatroskaElement.Number(0x9F, 2)))),
+                MatroskaElement.Master(0x63A2, SilentSound.Configuration.ToArray()),
+                MatroskaElement.Master(0xE1, MatroskaElement.Real(0xB5, SilentSound.SampleRate), MatroskaElement.Number(0x9F, 2)))),
     ];
 
     /// <summary>To the nearest microsecond, which the muxers' own units, 11 microseconds and more, round back to the exact time.</summary>

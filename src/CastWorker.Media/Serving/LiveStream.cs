@@ -1,3 +1,4 @@
+using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -21,6 +22,7 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly LiveStreamTools _tools;
     private readonly SegmentStore _store;
     private readonly ILogger _logger;
+    private readonly LiveFeed _live = new();
     private Quality _quality;
     private volatile string _videoCodec = "";
     private List<LiveRun> _runs = [];
@@ -86,6 +88,7 @@ internal sealed partial class LiveStream : ILiveStream
         {
             SessionId = _sessionId,
             Segments = _store,
+            Live = _live,
             Master = () => MasterPlaylist.Compose(_quality, _videoCodec, _tools.Options.SegmentSeconds),
         },
         ct);
@@ -115,7 +118,7 @@ internal sealed partial class LiveStream : ILiveStream
         };
         try
         {
-            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output), ct);
+            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live), ct);
             var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {
@@ -210,6 +213,7 @@ internal sealed partial class LiveStream : ILiveStream
             await run.DisposeAsync();
         }
 
+        _live.End();
         _folder.Dispose();
         _stopping.Dispose();
     }

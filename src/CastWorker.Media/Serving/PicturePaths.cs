@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving;
 
 /// <summary>What a run of a session's stream is to be made of.</summary>
-internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output);
+internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output, IPictureSink Viewers);
 
 /// <summary>Starts the way from a display to segments that is configured, or the other one where it is not possible, with the encoder that works.</summary>
 internal sealed partial class PicturePaths(
@@ -65,6 +65,7 @@ internal sealed partial class PicturePaths(
             Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
             Choice = chosen.Choice,
             Output = job.Output,
+            Viewers = job.Viewers,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CastWorker.Media.Serving.Live;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Serving;
@@ -84,7 +85,7 @@ internal sealed partial class RequestLoop(StreamResponder responder, TimeProvide
     {
         switch (exception)
         {
-            case TimeoutException:
+            case TimeoutException or SlowViewerException:
                 ClientStalled();
                 break;
             case HttpListenerException or IOException or InvalidOperationException:
@@ -105,7 +106,7 @@ internal sealed partial class RequestLoop(StreamResponder responder, TimeProvide
     [LoggerMessage(LogLevel.Debug, "A client left in the middle of an answer: {Reason}")]
     private partial void ClientLeft(string reason);
 
-    [LoggerMessage(LogLevel.Information, "A client that took nothing for a minute was cut off")]
+    [LoggerMessage(LogLevel.Information, "A client that took too little for too long was cut off")]
     private partial void ClientStalled();
 
     [LoggerMessage(LogLevel.Error, "A request could not be answered")]

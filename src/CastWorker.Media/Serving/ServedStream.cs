@@ -1,3 +1,5 @@
+using CastWorker.Media.Serving.Live;
+
 namespace CastWorker.Media.Serving;
 
 /// <summary>What the server knows of one session.</summary>
@@ -6,6 +8,9 @@ internal sealed record ServedStream
     public required string SessionId { get; init; }
 
     public required SegmentStore Segments { get; init; }
+
+    /// <summary>The same pictures for who watches them as one endless stream.</summary>
+    public required LiveFeed Live { get; init; }
 
     /// <summary>The master playlist, as it is now.</summary>
     public required Func<string> Master { get; init; }

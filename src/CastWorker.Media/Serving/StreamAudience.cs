@@ -48,6 +48,18 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
         }
     }
 
+    /// <summary>A viewer who asked once, and is sent a stream without end, is still there.</summary>
+    public void Stays(string address, string agent)
+    {
+        lock (_gate)
+        {
+            if (_viewers.ContainsKey((address, agent)))
+            {
+                _viewers[(address, agent)] = time.GetTimestamp();
+            }
+        }
+    }
+
     /// <summary>What was fetched from an address; by anybody, when nothing ever was from there.</summary>
     public StreamVisits VisitsFrom(string address)
     {
@@ -96,7 +108,8 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
     private StreamVisits Count(StreamVisits before, StreamPart part) => part switch
     {
         StreamPart.Segment => before with { Segments = before.Segments + 1, LastSegment = time.GetUtcNow() },
-        _ => before with { Playlists = before.Playlists + 1 },
+        StreamPart.Master or StreamPart.Playlist => before with { Playlists = before.Playlists + 1 },
+        _ => before,
     };
 
     /// <summary>Who loads a stream begins with the master playlist.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CastWorker.Media.Serving.Live;
 
 namespace CastWorker.Media.Serving;
 
@@ -9,6 +10,8 @@ internal enum StreamPart
     Master,
     Playlist,
     Segment,
+    LiveMp4,
+    LiveTs,
 }
 
 /// <summary>
@@ -32,12 +35,20 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
         var token = match.Groups["token"].Value;
         return match.Groups["number"] is { Success: true, ValueSpan: var number }
             ? new StreamPath(token, StreamPart.Segment, long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture))
-            : new StreamPath(token, match.Groups["master"].Success ? StreamPart.Master : StreamPart.Playlist, 0);
+            : new StreamPath(token, PartOf(match.Groups["name"].ValueSpan), 0);
     }
+
+    private static StreamPart PartOf(ReadOnlySpan<char> name) => name switch
+    {
+        MasterPlaylist.Name => StreamPart.Master,
+        MediaPlaylist.Name => StreamPart.Playlist,
+        LiveResponder.Mp4Name => StreamPart.LiveMp4,
+        _ => StreamPart.LiveTs,
+    };
 
     // A query is allowed, since proxies and players add their own, and is not looked at.
     [GeneratedRegex(
-        @"\A/s/(?<token>[0-9a-f]{32})/((?<master>master\.m3u8)|index\.m3u8|seg-(?<number>0|[1-9][0-9]{0,17})\.ts)(\?[!-~]*)?\z",
+        @"\A/s/(?<token>[0-9a-f]{32})/((?<name>master\.m3u8|index\.m3u8|live\.mp4|live\.ts)|seg-(?<number>0|[1-9][0-9]{0,17})\.ts)(\?[!-~]*)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Pattern();

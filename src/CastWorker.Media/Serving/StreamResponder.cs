@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using CastWorker.Media.Serving.Live;
 
 namespace CastWorker.Media.Serving;
 
@@ -10,11 +11,12 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
     private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private const string PlaylistType = "application/vnd.apple.mpegurl";
-    private const string SegmentType = "video/mp2t";
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>A client that takes nothing for so long is cut off.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
+
+    private readonly LiveResponder _live = new(time);
 
     public async Task AnswerAsync(HttpListenerContext context, CancellationToken ct)
     {
@@ -36,6 +38,12 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
             case ("GET" or "HEAD", StreamPart.Segment):
                 await SendSegmentAsync(context, publication, path.Sequence, ct);
                 break;
+            case ("GET" or "HEAD", StreamPart.LiveMp4):
+                await _live.SendAsync(context, publication, LiveKind.Mp4, ct);
+                break;
+            case ("GET" or "HEAD", StreamPart.LiveTs):
+                await _live.SendAsync(context, publication, LiveKind.MpegTs, ct);
+                break;
             case ("GET" or "HEAD", StreamPart.Master):
                 await SendPlaylistAsync(context, publication, publication.Stream.Master(), ct);
                 break;
@@ -52,6 +60,11 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
     public static void Refuse(HttpListenerResponse response)
     {
         AddCommonHeaders(response);
+        NotNow(response);
+    }
+
+    internal static void NotNow(HttpListenerResponse response)
+    {
         response.AddHeader("Retry-After", "1");
         End(response, HttpStatusCode.ServiceUnavailable);
     }
@@ -92,7 +105,7 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
                 "Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{file.Length}"));
         }
 
-        response.ContentType = SegmentType;
+        response.ContentType = LiveResponder.TsType;
         response.AddHeader("Cache-Control", "public, max-age=60, immutable");
         await SendAsync(context, publication, file, range, ct);
     }

@@ -21,6 +21,9 @@ internal sealed record PathJob
     public required EncoderChoice Choice { get; init; }
 
     public required HlsOutput Output { get; init; }
+
+    /// <summary>Who gets the pictures besides.</summary>
+    public required IPictureSink Viewers { get; init; }
 }
 
 /// <summary>What every run works with.</summary>

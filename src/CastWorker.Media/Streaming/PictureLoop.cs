@@ -10,7 +10,7 @@ namespace CastWorker.Media.Streaming;
 /// The pictures of one run, on one thread: reads the screen when something on it has changed, has that encoded, lets the last picture stand for
 /// all others, and hands everything to the muxer at a constant rate. A slow encoder costs pictures, never memory.
 /// </summary>
-internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvider time)
+internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenReader screen, TimeProvider time)
 {
     /// <summary>One is encoded while the next is handed over.</summary>
     private const int MostUnderWay = 2;
@@ -186,10 +186,10 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
         switch (source)
         {
             case PictureSource.Held:
-                _envelope!.AddPicture(_sequence.Held(), isKeyframe: false);
+                Add(_sequence.Held(), isKeyframe: false);
                 return true;
             case PictureSource.RepeatedKeyframe:
-                _envelope!.AddPicture(_sequence.RepeatKeyframe(), isKeyframe: true);
+                Add(_sequence.RepeatKeyframe(), isKeyframe: true);
                 return true;
             default:
                 return TryAddEncoded(source);
@@ -204,10 +204,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
             {
                 if (piece.IsConfiguration)
                 {
-                    _sequence.Configure(piece.Content);
-                    _codec = DecoderConfiguration.Codec(piece.Content);
-                    Obstacle = _sequence.Obstacle;
-                    _envelope ??= new StreamEnvelope(piece.Content, job.Size, job.FrameRate);
+                    Configure(piece.Content);
                     continue;
                 }
 
@@ -217,7 +214,7 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
                     throw new StageFailedException(PicturePath.NoKeyframe);
                 }
 
-                _envelope!.AddPicture(picture, _sequence.IsAtKeyframe);
+                Add(picture, _sequence.IsAtKeyframe);
                 Obstacle = _sequence.Obstacle;
                 _underWay--;
                 Counts.Answered(Now, _underWay);
@@ -226,6 +223,24 @@ internal sealed class PictureLoop(PictureJob job, ScreenReader screen, TimeProvi
         }
 
         return false;
+    }
+
+    private void Configure(ReadOnlySpan<byte> record)
+    {
+        _sequence.Configure(record);
+        Obstacle = _sequence.Obstacle;
+        if (_envelope is null)
+        {
+            _codec = DecoderConfiguration.Codec(record);
+            _envelope = new StreamEnvelope(record, job.Size, job.FrameRate);
+            viewers.Begin(new StreamFormat([.. record], job.Size, job.FrameRate));
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> picture, bool isKeyframe)
+    {
+        _envelope!.AddPicture(picture, isKeyframe);
+        viewers.Add(picture, isKeyframe);
     }
 
     private TimeSpan PauseUntilNext(PictureClock clock)

@@ -70,7 +70,7 @@ internal sealed partial class PicturePath : IPicturePath
     {
         // Opening waits for the X server, which may be slow.
         var screen = await Task.Run(() => ScreenReader.Open(job.Display, job.Pictures.Size, tools.ScreenLimit, tools.Time));
-        var loop = new PictureLoop(job.Pictures, screen, tools.Time);
+        var loop = new PictureLoop(job.Pictures, job.Viewers, screen, tools.Time);
         try
         {
             var path = new PicturePath(job.Pictures, job.Choice, await PathParts.StartAsync(job, screen, loop.Wake, tools), loop, tools);

@@ -5,4 +5,7 @@ public enum PlayerEngine
 {
     Shaka,
     HlsJs,
+
+    /// <summary>A browser by itself, with a stream that is one endless file.</summary>
+    Browser,
 }

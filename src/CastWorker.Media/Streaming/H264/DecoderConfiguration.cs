@@ -14,15 +14,24 @@ internal static class DecoderConfiguration
     /// <exception cref="H264Exception">It is none, or there is not exactly one set of each kind.</exception>
     public static (SequenceParameters Sequence, PictureParameters Picture) Parse(ReadOnlySpan<byte> record)
     {
-        if (record.Length < HeaderLength || record[0] != 1 || (record[4] & 3) != NalUnit.LengthBytes - 1)
-        {
-            throw new H264Exception("The encoder's parameters are not understood.");
-        }
-
-        var rest = record[HeaderLength..];
+        var rest = ParametersOf(record);
         var sequence = SequenceParameters.Parse(TakeOnly(ref rest, NalType.Sequence));
         return (sequence, PictureParameters.Parse(TakeOnly(ref rest, NalType.Picture)));
     }
+
+    /// <summary>The parameter sets as they are.</summary>
+    /// <exception cref="H264Exception">It is none, or there is not exactly one set of each kind.</exception>
+    public static (byte[] Sequence, byte[] Picture) Units(ReadOnlySpan<byte> record)
+    {
+        var rest = ParametersOf(record);
+        var sequence = TakeOnly(ref rest, NalType.Sequence).ToArray();
+        return (sequence, TakeOnly(ref rest, NalType.Picture).ToArray());
+    }
+
+    private static ReadOnlySpan<byte> ParametersOf(ReadOnlySpan<byte> record) =>
+        record.Length >= HeaderLength && record[0] == 1 && (record[4] & 3) == NalUnit.LengthBytes - 1
+            ? record[HeaderLength..]
+            : throw new H264Exception("The encoder's parameters are not understood.");
 
     private static ReadOnlySpan<byte> TakeOnly(ref ReadOnlySpan<byte> rest, NalType type)
     {

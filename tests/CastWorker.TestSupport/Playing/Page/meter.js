@@ -81,11 +81,16 @@ window.meter = (() => {
     player.loadSource(url);
     player.attachMedia(video);
   }
+  function openFile(url) {
+    engine = { latency: () => null };
+    video.src = url;
+    play();
+  }
   const play = () => video.play().catch(e => note(errors, `play: ${e.message}`));
 
   function open(url, kind) {
     opened = now();
-    return kind === "Shaka" ? openShaka(url) : openHls(url);
+    return { Shaka: openShaka, HlsJs: openHls, Browser: openFile }[kind](url);
   }
   function report() {
     look();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CastWorker.Media;
 using CastWorker.Media.Muxing;
 using CastWorker.Media.Serving;
+using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public SegmentServer Server { get; }
 
+    public LiveFeed Live { get; } = new();
+
     public StreamTraffic Traffic { get; } = new();
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
@@ -38,7 +41,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         return await Server.PublishAsync(
-            new ServedStream { SessionId = "s1", Segments = store, Master = () => "#EXTM3U\nindex.m3u8\n" }, ct);
+            new ServedStream { SessionId = "s1", Segments = store, Live = Live, Master = () => "#EXTM3U\nindex.m3u8\n" }, ct);
     }
 
     /// <summary>Sends bytes as they are and returns everything that comes back until the server closes.</summary>

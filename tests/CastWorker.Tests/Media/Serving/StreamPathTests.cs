@@ -36,6 +36,8 @@ public sealed class StreamPathTests
         StreamPath.Parse($"/s/{Token}/master.m3u8").ShouldBe(new StreamPath(Token, StreamPart.Master, 0));
         StreamPath.Parse($"/s/{Token}/index.m3u8").ShouldBe(new StreamPath(Token, StreamPart.Playlist, 0));
         StreamPath.Parse($"/s/{Token}/index.m3u8?_=1").ShouldBe(new StreamPath(Token, StreamPart.Playlist, 0));
+        StreamPath.Parse($"/s/{Token}/live.mp4").ShouldBe(new StreamPath(Token, StreamPart.LiveMp4, 0));
+        StreamPath.Parse($"/s/{Token}/live.ts?x").ShouldBe(new StreamPath(Token, StreamPart.LiveTs, 0));
         StreamPath.Parse($"/s/{Token}/seg-0.ts").ShouldBe(new StreamPath(Token, StreamPart.Segment, 0));
         StreamPath.Parse($"/s/{Token}/seg-123456789012.ts").ShouldBe(new StreamPath(Token, StreamPart.Segment, 123456789012));
         StreamPath.Parse(null).ShouldBeNull();

@@ -1,0 +1,73 @@
+using CastWorker.Media.Muxing;
+
+namespace CastWorker.Media.Mp4;
+
+/// <summary>Some pictures, and the sound that belongs to them, as one fragment: where everything is, then everything.</summary>
+internal static class Mp4Fragment
+{
+    private const int BaseIsThisFragment = 0x02_0000;
+    private const int HasDuration = 0x08;
+    private const int HasSize = 0x10;
+    private const int HasFlags = 0x20;
+
+    private const int HasDataOffset = 0x001;
+    private const int HasFirstFlags = 0x004;
+    private const int HasSizes = 0x200;
+
+    private const int StandsAlone = 0x0200_0000;
+    private const int NeedsOthers = 0x0101_0000;
+
+    /// <param name="number">Of the fragment, counted from 1.</param>
+    /// <param name="pictures">One at least; only the first may be a keyframe.</param>
+    /// <param name="frameRate">Pictures each second.</param>
+    public static byte[] Build(int number, IReadOnlyList<LivePicture> pictures, int frameRate)
+    {
+        var firstSound = SilentSound.FramesWithin(pictures[0].Number, frameRate);
+        var sounds = (int)(SilentSound.FramesWithin(pictures[^1].Number + 1, frameRate) - firstSound);
+        var pictureBytes = pictures.Sum(picture => picture.Unit.Length);
+
+        // Where the data begins depends on the length of what says so, which does not depend on the numbers in it.
+        var length = Moof(dataAt: 0).Length;
+        var moof = Moof(length + Mp4Box.HeaderLength);
+        var mdat = new byte[Mp4Box.HeaderLength + pictureBytes + (sounds * SilentSound.Frame.Length)];
+        Mp4Box.Numbers(mdat.Length).CopyTo(mdat, 0);
+        "mdat"u8.CopyTo(mdat.AsSpan(sizeof(int)));
+        var at = Mp4Box.HeaderLength;
+        foreach (var picture in pictures)
+        {
+            picture.Unit.Span.CopyTo(mdat.AsSpan(at));
+            at += picture.Unit.Length;
+        }
+
+        for (; at < mdat.Length; at += SilentSound.Frame.Length)
+        {
+            SilentSound.Frame.CopyTo(mdat.AsSpan(at));
+        }
+
+        return [.. moof, .. mdat];
+
+        byte[] Moof(int dataAt) => Mp4Box.Of(
+            "moof",
+            Mp4Box.Full("mfhd", 0, 0, Mp4Box.Numbers(number)),
+            Pictures(pictures, dataAt),
+            sounds == 0 ? [] : Sounds(firstSound, sounds, dataAt + pictureBytes));
+    }
+
+    private static byte[] Pictures(IReadOnlyList<LivePicture> pictures, int dataAt) => Mp4Box.Of(
+        "traf",
+        Mp4Box.Full(
+            "tfhd", 0, BaseIsThisFragment | HasDuration | HasFlags, Mp4Box.Numbers(Mp4Header.VideoTrack, Mp4Header.UnitsPerPicture, NeedsOthers)),
+        Mp4Box.Full("tfdt", 1, 0, Mp4Box.Long(pictures[0].Number * Mp4Header.UnitsPerPicture)),
+        Mp4Box.Full(
+            "trun", 0, HasDataOffset | HasFirstFlags | HasSizes,
+            Mp4Box.Numbers(pictures.Count, dataAt, pictures[0].IsKeyframe ? StandsAlone : NeedsOthers),
+            Mp4Box.Numbers([.. pictures.Select(picture => picture.Unit.Length)])));
+
+    private static byte[] Sounds(long first, int count, int dataAt) => Mp4Box.Of(
+        "traf",
+        Mp4Box.Full(
+            "tfhd", 0, BaseIsThisFragment | HasDuration | HasSize | HasFlags,
+            Mp4Box.Numbers(Mp4Header.AudioTrack, SilentSound.SamplesPerFrame, SilentSound.Frame.Length, StandsAlone)),
+        Mp4Box.Full("tfdt", 1, 0, Mp4Box.Long(first * SilentSound.SamplesPerFrame)),
+        Mp4Box.Full("trun", 0, HasDataOffset, Mp4Box.Numbers(count, dataAt)));
+}

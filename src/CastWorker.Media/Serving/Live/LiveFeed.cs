@@ -1,0 +1,123 @@
+using CastWorker.Media.Mp4;
+using CastWorker.Media.MpegTs;
+using CastWorker.Media.Muxing;
+using CastWorker.Media.Streaming;
+
+namespace CastWorker.Media.Serving.Live;
+
+/// <summary>The endless streams that a session can be watched as.</summary>
+internal enum LiveKind
+{
+    Mp4,
+    MpegTs,
+}
+
+/// <summary>
+/// Gives the pictures of a session, while they are made, to whoever watches it as one endless stream. Nothing is packed while nobody does. It outlives
+/// the encoder's runs: their pictures follow each other without a gap, and only pictures of another kind end what is watched.
+/// </summary>
+internal sealed class LiveFeed : IPictureSink
+{
+    private const int MostSecondsBehind = 10;
+
+    private readonly Lock _gate = new();
+    private readonly List<LivePicture> _sinceKeyframe = [];
+    private readonly Dictionary<LiveKind, LiveOutput> _outputs = [];
+    private StreamFormat? _format;
+    private long _number;
+
+    public void Begin(StreamFormat format)
+    {
+        lock (_gate)
+        {
+            if (format != _format)
+            {
+                EndOutputs();
+                _format = format;
+                _number = 0;
+            }
+
+            // What follows refers to nothing before it.
+            _sinceKeyframe.Clear();
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe)
+    {
+        lock (_gate)
+        {
+            if (isKeyframe)
+            {
+                _sinceKeyframe.Clear();
+            }
+
+            var picture = new LivePicture(_number++, isKeyframe, accessUnit.ToArray());
+            _sinceKeyframe.Add(picture);
+            foreach (var output in _outputs.Values)
+            {
+                output.Add(picture);
+            }
+        }
+    }
+
+    /// <summary>Null while there is nothing that a player could begin with.</summary>
+    public LiveViewer? Join(LiveKind kind)
+    {
+        lock (_gate)
+        {
+            if (_format is not { } format || _sinceKeyframe is [] or [{ IsKeyframe: false }, ..])
+            {
+                return null;
+            }
+
+            if (!_outputs.TryGetValue(kind, out var output))
+            {
+                _outputs[kind] = output = new LiveOutput(Container(kind, format), MostSecondsBehind * format.FrameRate);
+                foreach (var picture in _sinceKeyframe)
+                {
+                    output.Add(picture);
+                }
+            }
+
+            return output.Join();
+        }
+    }
+
+    public void Leave(LiveKind kind, LiveViewer viewer)
+    {
+        lock (_gate)
+        {
+            if (_outputs.TryGetValue(kind, out var output))
+            {
+                output.Leave(viewer);
+                if (!output.IsWatched)
+                {
+                    _outputs.Remove(kind);
+                }
+            }
+        }
+    }
+
+    /// <summary>The stream is over: so is what its viewers are sent.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            EndOutputs();
+            _format = null;
+        }
+    }
+
+    private static ILiveContainer Container(LiveKind kind, StreamFormat format) =>
+        kind == LiveKind.Mp4 ? new Mp4Stream(format) : new TsStream(format);
+
+    private void EndOutputs()
+    {
+        foreach (var output in _outputs.Values)
+        {
+            output.End();
+        }
+
+        _outputs.Clear();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CastWorker.Benchmarks.Capture;
+using CastWorker.TestSupport.Harness;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.Benchmarks.Endurance;
+
+/// <summary>One session at 720p30, watched by a real player on the same machine for a long time.</summary>
+internal static class EnduranceCommand
+{
+    private const string Target = "demo";
+
+    private const int FrameRate = 30;
+
+    /// <summary>Of the time that went by; the rest is what a player may have shown before and after it was looked at.</summary>
+    private const double LeastPlayed = 0.99;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (EnduranceOptions.Parse(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync($"usage: {EnduranceOptions.Usage}");
+            return 2;
+        }
+
+        using var limit = new CancellationTokenSource(options.Length + TimeSpan.FromMinutes(5));
+        var result = await MeasureAsync(options, limit.Token);
+        Console.WriteLine(JsonSerializer.Serialize(result, EnduranceJson.Default.EnduranceResult));
+        return result.Ok ? 0 : 1;
+    }
+
+    private static async Task<EnduranceResult> MeasureAsync(EnduranceOptions options, CancellationToken ct)
+    {
+        await using var site = new PageSite();
+        await using var broker = await Broker.StartAsync(ct);
+        await using var worker = await RunningWorker.StartAsync(
+            broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Media__Capture"] = options.Capture });
+        await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
+        await mqtt.StateIsAsync(Target, "idle", ct);
+        var page = options.Page == Target ? worker.DemoPage : site.At(options.Page);
+        await mqtt.PublishAsync($"castworker/target/{Target}/set/url", page.AbsoluteUri, ct);
+        await mqtt.StateIsAsync(Target, "streaming", ct);
+        var stream = new Uri(mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
+        await using var viewer = await OpenAsync(options.Engine, stream, ct);
+        var first = await BegunAsync(viewer, ct);
+
+        var cpu = new CpuMeter();
+        cpu.Look(Processes(worker));
+        var before = cpu.ByName();
+        var memory = CpuMeter.MegabytesOf(worker.Program.Id);
+        var clock = Stopwatch.StartNew();
+        Console.WriteLine(" time  played  stalls  dropped  latency  buffer  worker");
+        var last = first;
+        while (clock.Elapsed < options.Length && last.Errors.Count == 0)
+        {
+            var left = options.Length - clock.Elapsed;
+            await Task.Delay(LookEvery < left ? LookEvery : left, TimeProvider.System, ct);
+            last = await viewer.ReadAsync(ct);
+            cpu.Look(Processes(worker));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{clock.Elapsed:mm\\:ss} {last.PlayedSeconds,6:0.0}s {last.Stalls,7} {last.DroppedFrames,8} {last.LatencySeconds,7:0.0}s {last.BufferedAheadSeconds,6:0.0}s {CpuMeter.MegabytesOf(worker.Program.Id),4:0} MB"));
+        }
+
+        var elapsed = clock.Elapsed;
+        var spent = cpu.ByName().ToDictionary(
+            entry => entry.Key,
+            entry => Math.Round((entry.Value - before.GetValueOrDefault(entry.Key)) / elapsed.TotalSeconds * 100, 1));
+        var played = last.PlayedSeconds - first.PlayedSeconds;
+        return new EnduranceResult
+        {
+            Ok = last.Stalls == first.Stalls && last.Errors.Count == 0 && played > elapsed.TotalSeconds * LeastPlayed
+                && mqtt.History(Target) == "idle starting streaming",
+            Page = options.Page,
+            Engine = options.Engine,
+            Minutes = Math.Round(elapsed.TotalMinutes, 1),
+            Stalls = last.Stalls - first.Stalls,
+            StallMs = Math.Round((last.StallSeconds - first.StallSeconds) * 1000),
+            PlayedS = Math.Round(played, 1),
+            DecodedFrames = last.DecodedFrames - first.DecodedFrames,
+            DroppedFrames = last.DroppedFrames - first.DroppedFrames,
+            LatencyFirstS = first.LatencySeconds,
+            LatencyLastS = last.LatencySeconds,
+            WorkerMbFirst = Math.Round(memory),
+            WorkerMbLast = Math.Round(CpuMeter.MegabytesOf(worker.Program.Id)),
+            CpuPercent = spent,
+            States = mqtt.History(Target),
+            Errors = last.Errors,
+        };
+    }
+
+    private static Task<IViewer> OpenAsync(string engine, Uri stream, CancellationToken ct) => engine switch
+    {
+        "vlc" => VlcViewer.OpenAsync(stream, FrameRate, ct),
+        "hls" => BrowserViewer.OpenAsync(stream, PlayerEngine.HlsJs, ct),
+        _ => BrowserViewer.OpenAsync(stream, PlayerEngine.Shaka, ct),
+    };
+
+    private static async Task<PlayerReport> BegunAsync(IViewer viewer, CancellationToken ct)
+    {
+        PlayerReport report;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+            report = await viewer.ReadAsync(ct);
+        }
+        while (report is { PlayedSeconds: < 5, Errors: [] });
+
+        return report;
+    }
+
+    private static IEnumerable<(int, string)> Processes(RunningWorker worker) =>
+        [(worker.Program.Id, "worker"), .. worker.Children().Select(child => (child.Id, child.Name is "MainThread" ? "node" : child.Name))];
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace CastWorker.Benchmarks.Endurance;
+
+/// <summary>What is watched, with what, and for how long.</summary>
+internal sealed record EnduranceOptions
+{
+    public const string Usage = "endurance [--minutes 10] [--engine shaka|hls|vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]";
+
+    private static readonly string[] Engines = ["shaka", "hls", "vlc"];
+    private static readonly string[] Pages = ["demo", "static", "animation", "changes"];
+    private static readonly string[] Captures = ["Changes", "X11Grab"];
+
+    public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(10);
+
+    public string Engine { get; init; } = Engines[0];
+
+    public string Page { get; init; } = Pages[0];
+
+    public string Capture { get; init; } = Captures[0];
+
+    /// <summary>Null when an argument is not understood.</summary>
+    public static EnduranceOptions? Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new EnduranceOptions();
+        for (; arguments.Length >= 2; arguments = arguments[2..])
+        {
+            var known = (arguments[0], arguments[1]) switch
+            {
+                ("--minutes", var text) when double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000 =>
+                    options with { Length = TimeSpan.FromMinutes(minutes) },
+                ("--engine", var text) when Engines.Contains(text, StringComparer.Ordinal) => options with { Engine = text },
+                ("--page", var text) when Pages.Contains(text, StringComparer.Ordinal) => options with { Page = text },
+                ("--capture", var text) when Captures.Contains(text, StringComparer.Ordinal) => options with { Capture = text },
+                _ => null,
+            };
+            if (known is null)
+            {
+                return null;
+            }
+
+            options = known;
+        }
+
+        return arguments.IsEmpty ? options : null;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using CastWorker.Sessions.Ports;
+using CastWorker.SystemTests.Media.Capture;
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.SystemTests.Media;
+
+/// <summary>The streams without end, as programs and players see them that know nothing of us.</summary>
+public sealed class LiveOutputTests
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+
+    [TestCase("live.mp4")]
+    [TestCase("live.ts")]
+    [CancelAfter(90_000)]
+    public async Task What_is_sent_is_whole_over_an_encoder_that_is_killed(string name, CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        using var painter = new Painter(display.Address);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        var first = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+        var file = Path.Combine(room.Folder, name);
+        var saving = SaveAsync(new Uri(route.Url, name), file, ct);
+
+        await PaintAsync(painter, first, pictures: 45, ct);
+        await Programs.SignalAsync(room.Launcher, room.Programs.Encoder, "KILL", ct);
+        await first.Exited.WaitAsync(ct);
+        await first.DisposeAsync();
+        await PaintAsync(painter, await stream.EncodeAsync(display, ct), pictures: 60, ct);
+        await stream.DisposeAsync();
+        await saving;
+
+        var times = await TimesAsync(room, file, ct);
+        times.Count.ShouldBeGreaterThan(80);
+        times.Zip(times.Skip(1), (one, next) => next - one).ShouldAllBe(step => Math.Abs(step - 0.1) < 0.0001);
+        await Programs.RunAsync(room.Launcher, "ffmpeg", ["-v", "error", "-xerror", "-err_detect", "explode", "-i", file, "-f", "null", "-"], ct);
+        (await Programs.RunAsync(room.Launcher, "ffprobe", ["-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", file], ct))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ShouldBe(["h264", "aac"]);
+    }
+
+    [Test, CancelAfter(90_000)]
+    public async Task A_browser_plays_the_endless_file(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 50, "some stream before the player comes", ct);
+        var clock = Stopwatch.StartNew();
+
+        await using var player = await StreamPlayer.OpenAsync(new Uri(route.Url, "live.mp4"), PlayerEngine.Browser, ct);
+        var report = await player.WatchAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), ct);
+
+        TestContext.Out.WriteLine($"first picture after {report.StartupMilliseconds} ms, 10 s shown after {clock.Elapsed.TotalSeconds:F1} s, {report.Stalls} stalls");
+        report.Errors.ShouldBeEmpty();
+        report.Stalls.ShouldBe(0);
+        (report.Width, report.Height).ShouldBe((640, 360));
+        report.PlayedSeconds.ShouldBeGreaterThan(10);
+    }
+
+    [TestCase("live.mp4")]
+    [TestCase("live.ts")]
+    [TestCase("master.m3u8")]
+    [CancelAfter(90_000)]
+    public async Task Vlc_plays_it(string name, CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+
+        await using var vlc = await VlcPlayer.OpenAsync(new Uri(route.Url, name), ct);
+        var figures = await vlc.ReadAsync(ct);
+        while (figures.Displayed < 60)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+            figures = await vlc.ReadAsync(ct);
+        }
+
+        // At the start of a playlist it buffers more than once.
+        figures.Refills.ShouldBeLessThan(3);
+        figures.Lost.ShouldBeLessThan(5);
+    }
+
+    [Test, CancelAfter(90_000)]
+    public async Task Many_watch_at_once_and_the_encoder_does_not_notice(CancellationToken ct)
+    {
+        const int viewers = 50;
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        using var painter = new Painter(display.Address);
+        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        await using var encoder = await stream.EncodeAsync(display, ct);
+        await using var route = await stream.PublishAsync(ct);
+        var files = Enumerable.Range(0, viewers).Select(i => Path.Combine(room.Folder, $"viewer-{i}.mp4")).ToList();
+
+        var saving = Task.WhenAll(files.Select(file => SaveAsync(new Uri(route.Url, "live.mp4"), file, ct)));
+        await PaintAsync(painter, encoder, pictures: 100, ct);
+        await stream.DisposeAsync();
+        await saving;
+
+        encoder.Progress.Dropped.ShouldBe(0);
+        files.Select(file => new FileInfo(file).Length).Min().ShouldBeGreaterThan(10_000);
+        foreach (var file in new[] { files[0], files[^1] })
+        {
+            await Programs.RunAsync(room.Launcher, "ffmpeg", ["-v", "error", "-xerror", "-i", file, "-f", "null", "-"], ct);
+        }
+    }
+
+    private static async Task PaintAsync(Painter painter, IEncoder encoder, int pictures, CancellationToken ct)
+    {
+        var colour = 0u;
+        var until = encoder.Progress.Frames + pictures;
+        while (encoder.Progress.Frames < until)
+        {
+            painter.Fill(colour += 0x0A0503, new Rectangle(40, 40, 200, 120));
+            await Task.Delay(TimeSpan.FromMilliseconds(70), TimeProvider.System, ct);
+        }
+    }
+
+    /// <summary>Until the stream ends.</summary>
+    private static async Task SaveAsync(Uri address, string file, CancellationToken ct)
+    {
+        await using var body = await Http.GetStreamAsync(address, ct);
+        await using var target = File.Create(file);
+        await body.CopyToAsync(target, ct);
+    }
+
+    private static async Task<List<double>> TimesAsync(MediaRoom room, string file, CancellationToken ct)
+    {
+        string[] arguments = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file];
+        return
+        [
+            .. (await Programs.RunAsync(room.Launcher, "ffprobe", arguments, ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => double.Parse(line.Trim(','), CultureInfo.InvariantCulture)),
+        ];
+    }
+}
