@@ -2,6 +2,7 @@ using CastWorker.Benchmarks;
 using CastWorker.Benchmarks.Capture;
 using CastWorker.Benchmarks.Density;
 using CastWorker.Benchmarks.Endurance;
+using CastWorker.Benchmarks.Latency;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["density", .. var options] => await DensityCommand.RunAsync(options),
     ["endurance", .. var options] => await EnduranceCommand.RunAsync(options),
     ["flood", .. var options] => await FloodCommand.RunAsync(options),
+    ["latency", .. var options] => await LatencyCommand.RunAsync(options),
     // Started by capture.
     ["media-host", .. var options] => await MediaHostCommand.RunAsync(options),
     _ => Usage(),
@@ -24,5 +26,6 @@ static int Usage()
     Console.Error.WriteLine(DensityCommand.Usage);
     Console.Error.WriteLine(EnduranceOptions.Usage);
     Console.Error.WriteLine(FloodCommand.Usage);
+    Console.Error.WriteLine(LatencyCommand.Usage);
     return 2;
 }

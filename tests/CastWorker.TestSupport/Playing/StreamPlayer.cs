@@ -54,6 +54,12 @@ public sealed class StreamPlayer : IAsyncDisposable
         return JsonSerializer.Deserialize(json, PlayerJson.Default.PlayerReport)!;
     }
 
+    /// <summary>How long ago the page looked as it does now on the player; null when the picture cannot be read, or is none of a page that says it.</summary>
+    public async Task<TimeSpan?> AgeAsync(CancellationToken ct) =>
+        await _page!.EvaluateAsync<int?>("meter.age()").WaitAsync(StartLimit, TimeProvider.System, ct) is { } milliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
     /// <summary>Watches until the report is as wanted, an error has ended the play, or the limit is reached; returns the last report.</summary>
     public async Task<PlayerReport> WatchAsync(Func<PlayerReport, bool> enough, TimeSpan limit, CancellationToken ct)
     {

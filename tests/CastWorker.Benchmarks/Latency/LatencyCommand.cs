@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using CastWorker.Benchmarks.Capture;
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Harness;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.Benchmarks.Latency;
+
+/// <summary>How old a page's picture is when a real player shows it, for each form in which a stream can be watched.</summary>
+internal static class LatencyCommand
+{
+    public const string Usage = "latency [--seconds 20]";
+
+    private const string Target = "demo";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Form[] Forms =
+    [
+        new("live.mp4", "live.mp4", PlayerEngine.Browser, "normal", MostMs: 2000),
+        new("hls, Shaka", "master.m3u8", PlayerEngine.Shaka, "normal", MostMs: 8000),
+        new("hls, hls.js", "master.m3u8", PlayerEngine.HlsJs, "normal", MostMs: 8000),
+        new("hls safe, Shaka", "master.m3u8", PlayerEngine.Shaka, "safe", MostMs: 32_000),
+    ];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (Parse(arguments) is not { } length)
+        {
+            await Console.Error.WriteLineAsync($"usage: {Usage}");
+            return 2;
+        }
+
+        using var limit = new CancellationTokenSource((Forms.Length * (length + TimeSpan.FromMinutes(1))) + TimeSpan.FromMinutes(2));
+        var results = await MeasureAsync(length, limit.Token);
+        Console.WriteLine(JsonSerializer.Serialize(results, LatencyJson.Default.IReadOnlyListLatencyResult));
+        return results.All(result => result.Ok) ? 0 : 1;
+    }
+
+    private static async Task<IReadOnlyList<LatencyResult>> MeasureAsync(TimeSpan length, CancellationToken ct)
+    {
+        await using var site = new PageSite();
+        await using var broker = await Broker.StartAsync(ct);
+        await using var worker = await RunningWorker.StartAsync(broker, ct);
+        await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
+        await mqtt.StateIsAsync(Target, "idle", ct);
+        await mqtt.PublishAsync($"castworker/target/{Target}/set/url", site.At("latency").AbsoluteUri, ct);
+        await mqtt.StateIsAsync(Target, "streaming", ct);
+        var stream = new Uri(mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
+
+        Console.WriteLine("form               median      95 %     least    stalls  first picture after");
+        var results = new List<LatencyResult>();
+        var mode = "normal";
+        foreach (var form in Forms)
+        {
+            if (form.Mode != mode)
+            {
+                mode = form.Mode;
+                await mqtt.PublishAsync($"castworker/target/{Target}/set/mode", mode, ct);
+                await Eventually.BeTrueAsync(
+                    () => mqtt.State(Target)?.GetProperty("mode").GetString() == form.Mode, $"the mode {form.Mode}", ct);
+            }
+
+            var result = await WatchAsync(form, stream, length, ct);
+            results.Add(result);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Form,-16} {result.MedianMs,6} ms {result.P95Ms,6} ms {result.LeastMs,6} ms {result.Stalls,9} {result.StartupMs,10} ms"));
+        }
+
+        return results;
+    }
+
+    private static async Task<LatencyResult> WatchAsync(Form form, Uri stream, TimeSpan length, CancellationToken ct)
+    {
+        await using var player = await StreamPlayer.OpenAsync(new Uri(stream, form.Name), form.Engine, ct);
+        await player.WatchAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60), ct);
+        var ages = new List<double>();
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < length)
+        {
+            if (await player.AgeAsync(ct) is { } age)
+            {
+                ages.Add(age.TotalMilliseconds);
+            }
+
+            await Task.Delay(LookEvery, TimeProvider.System, ct);
+        }
+
+        var report = await player.ReadAsync(ct);
+        ages.Sort();
+        return LatencyResult.Of(form, ages, report);
+    }
+
+    private static TimeSpan? Parse(string[] arguments) => arguments switch
+    {
+        [] => TimeSpan.FromSeconds(20),
+        ["--seconds", var text] when double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600 =>
+            TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
+}
