@@ -118,7 +118,7 @@ internal sealed partial class LiveStream : ILiveStream
         };
         try
         {
-            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live), ct);
+            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live.NewRun()), ct);
             var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {

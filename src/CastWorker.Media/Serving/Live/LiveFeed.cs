@@ -16,7 +16,7 @@ internal enum LiveKind
 /// Gives the pictures of a session, while they are made, to whoever watches it as one endless stream. Nothing is packed while nobody does. It outlives
 /// the encoder's runs: their pictures follow each other without a gap, and only pictures of another kind end what is watched.
 /// </summary>
-internal sealed class LiveFeed : IPictureSink
+internal sealed class LiveFeed
 {
     private const int MostSecondsBehind = 10;
 
@@ -24,41 +24,11 @@ internal sealed class LiveFeed : IPictureSink
     private readonly List<LivePicture> _sinceKeyframe = [];
     private readonly Dictionary<LiveKind, LiveOutput> _outputs = [];
     private StreamFormat? _format;
+    private Run? _run;
     private long _number;
 
-    public void Begin(StreamFormat format)
-    {
-        lock (_gate)
-        {
-            if (format != _format)
-            {
-                EndOutputs();
-                _format = format;
-                _number = 0;
-            }
-
-            // What follows refers to nothing before it.
-            _sinceKeyframe.Clear();
-        }
-    }
-
-    public void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe)
-    {
-        lock (_gate)
-        {
-            if (isKeyframe)
-            {
-                _sinceKeyframe.Clear();
-            }
-
-            var picture = new LivePicture(_number++, isKeyframe, accessUnit.ToArray());
-            _sinceKeyframe.Add(picture);
-            foreach (var output in _outputs.Values)
-            {
-                output.Add(picture);
-            }
-        }
-    }
+    /// <summary>Where the pictures of the encoder's next run go. From the moment when it begins, nobody sees those of the one before any more.</summary>
+    public IPictureSink NewRun() => new Run(this);
 
     /// <summary>Null while there is nothing that a player could begin with.</summary>
     public LiveViewer? Join(LiveKind kind)
@@ -104,7 +74,47 @@ internal sealed class LiveFeed : IPictureSink
         lock (_gate)
         {
             EndOutputs();
-            _format = null;
+            (_format, _run) = (null, null);
+        }
+    }
+
+    private void Begin(Run run, StreamFormat format)
+    {
+        lock (_gate)
+        {
+            _run = run;
+            if (format != _format)
+            {
+                EndOutputs();
+                _format = format;
+                _number = 0;
+            }
+
+            // What follows refers to nothing before it.
+            _sinceKeyframe.Clear();
+        }
+    }
+
+    private void Add(Run run, ReadOnlySpan<byte> accessUnit, bool isKeyframe)
+    {
+        lock (_gate)
+        {
+            if (run != _run)
+            {
+                return;
+            }
+
+            if (isKeyframe)
+            {
+                _sinceKeyframe.Clear();
+            }
+
+            var picture = new LivePicture(_number++, isKeyframe, accessUnit.ToArray());
+            _sinceKeyframe.Add(picture);
+            foreach (var output in _outputs.Values)
+            {
+                output.Add(picture);
+            }
         }
     }
 
@@ -119,5 +129,12 @@ internal sealed class LiveFeed : IPictureSink
         }
 
         _outputs.Clear();
+    }
+
+    private sealed class Run(LiveFeed feed) : IPictureSink
+    {
+        public void Begin(StreamFormat format) => feed.Begin(this, format);
+
+        public void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe) => feed.Add(this, accessUnit, isKeyframe);
     }
 }

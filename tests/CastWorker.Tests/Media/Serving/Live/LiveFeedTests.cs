@@ -1,5 +1,6 @@
 using CastWorker.Media.Mp4;
 using CastWorker.Media.Serving.Live;
+using CastWorker.Media.Streaming;
 using CastWorker.TestSupport.Playing;
 
 namespace CastWorker.Tests.Media.Serving.Live;
@@ -11,13 +12,14 @@ public sealed class LiveFeedTests
     private const int Group = 60;
 
     private readonly LiveFeed _feed = new();
+    private IPictureSink _run = null!;
 
     [Test]
     public void Before_the_first_keyframe_nobody_can_join()
     {
         _feed.Join(LiveKind.Mp4).ShouldBeNull();
 
-        _feed.Begin(LivePictures.Format(FrameRate));
+        Begin(0);
         _feed.Join(LiveKind.Mp4).ShouldBeNull();
 
         Play(1);
@@ -72,8 +74,7 @@ public sealed class LiveFeedTests
         Begin(40);
         var viewer = _feed.Join(LiveKind.Mp4)!;
 
-        _feed.Begin(LivePictures.Format(FrameRate));
-        Play(80);
+        Begin(80);
         _feed.End();
 
         var samples = (await All(viewer)).Skip(1).SelectMany(fragment => Mp4Reader.Samples(fragment, Mp4Header.VideoTrack)).ToList();
@@ -82,12 +83,26 @@ public sealed class LiveFeedTests
     }
 
     [Test]
+    public async Task A_run_that_has_been_replaced_is_not_seen_any_more()
+    {
+        Begin(40);
+        var replaced = _run;
+        var viewer = _feed.Join(LiveKind.MpegTs)!;
+
+        Begin(10);
+        replaced.Add(LivePictures.Picture(0, isKeyframe: true).Unit.Span, isKeyframe: true);
+        _feed.End();
+
+        (await All(viewer)).Count.ShouldBe(50);
+    }
+
+    [Test]
     public async Task Pictures_of_another_kind_end_what_is_watched()
     {
         Begin(40);
         var viewer = _feed.Join(LiveKind.MpegTs)!;
 
-        _feed.Begin(LivePictures.Format(25));
+        _feed.NewRun().Begin(LivePictures.Format(25));
 
         (await All(viewer)).Count.ShouldBe(40);
         _feed.Join(LiveKind.MpegTs).ShouldBeNull();
@@ -118,7 +133,8 @@ public sealed class LiveFeedTests
 
     private void Begin(int pictures)
     {
-        _feed.Begin(LivePictures.Format(FrameRate));
+        _run = _feed.NewRun();
+        _run.Begin(LivePictures.Format(FrameRate));
         Play(pictures);
     }
 
@@ -127,7 +143,7 @@ public sealed class LiveFeedTests
         for (var number = from; number < from + count; number++)
         {
             var picture = LivePictures.Picture(number, number % Group == 0);
-            _feed.Add(picture.Unit.Span, picture.IsKeyframe);
+            _run.Add(picture.Unit.Span, picture.IsKeyframe);
         }
     }
 }

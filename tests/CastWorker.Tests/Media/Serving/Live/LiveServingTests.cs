@@ -125,11 +125,12 @@ public sealed class LiveServingTests
 
     private static void Play(ServerUnderTest room, int pictures)
     {
-        room.Live.Begin(LivePictures.Format(FrameRate));
+        var run = room.Live.NewRun();
+        run.Begin(LivePictures.Format(FrameRate));
         for (var number = 0; number < pictures; number++)
         {
             var picture = LivePictures.Picture(number, number % 60 == 0);
-            room.Live.Add(picture.Unit.Span, picture.IsKeyframe);
+            run.Add(picture.Unit.Span, picture.IsKeyframe);
         }
     }
 }
