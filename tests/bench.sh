@@ -2,8 +2,8 @@
 # Measurements that anyone can repeat: a table for people and, last, one line of JSON.
 #   tests/bench.sh cast [--minutes 10] [--reboot]                  one session at 720p30 on the virtual TV; half way the TV reboots
 #   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
-#   tests/bench.sh endurance [--minutes 10] [--engine shaka|hls|vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]
-#                                                                  one session at 720p30 in a real player
+#   tests/bench.sh endurance [--minutes 10] [--engine shaka,hls,vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]
+#                                                                  one session at 720p30 in real players
 #   tests/bench.sh latency [--seconds 20]                          from a change on the page to the player's picture, for each form of the stream
 #   tests/bench.sh flood [--seconds 10]                            5,000 commands a second while the virtual TV plays
 #   tests/bench.sh capture [--seconds 10] [--rounds 3] [--pages static,clock,animation,video,scroll] [--size 1920x1080]

@@ -22,7 +22,7 @@ public static class MediaServices
             services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
             services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsRules>();
-            services.AddSingleton(provider => new PlayableWindow(provider.GetRequiredService<IOptions<MediaOptions>>()));
+            services.AddSingleton(provider => new PlayableModes(provider.GetRequiredService<IOptions<MediaOptions>>()));
             services.AddSingleton(_ => new StreamTraffic());
             services.AddSingleton<SegmentFolders>();
             services.AddHostedService(provider => provider.GetRequiredService<SegmentFolders>());

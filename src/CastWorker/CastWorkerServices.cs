@@ -55,8 +55,8 @@ internal static class CastWorkerServices
 
         /// <summary>What the targets may ask of the streams: only who streams has these, not who merely lists devices.</summary>
         private IServiceCollection AddStreamRules() => services
-            .AddSingleton<IValidateOptions<TargetsOptions>, SafeModeRule>()
-            .AddSingleton<IValidateOptions<TargetDefaultsOptions>, SafeModeRule>();
+            .AddSingleton<IValidateOptions<TargetsOptions>, ModeRule>()
+            .AddSingleton<IValidateOptions<TargetDefaultsOptions>, ModeRule>();
 
         /// <summary>Where the rooms put their files, and who is told of what.</summary>
         private IServiceCollection AddFolders() => services

@@ -56,7 +56,7 @@ internal sealed partial class TvStage(
         }
     }
 
-    public Task<CastPayload> LoadAsync(Uri stream, ShowingJob job, CancellationToken ct) => Player.LoadAsync(stream, job.Format, job.Title, ct);
+    public Task<CastPayload> LoadAsync(Uri stream, ShowingJob job, CancellationToken ct) => Player.LoadAsync(stream, job.Format(), job.Title, ct);
 
     public void Join() => Player.Join();
 

@@ -1,4 +1,5 @@
 using CastWorker.Media.Serving.Live;
+using CastWorker.Media.Streaming;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -9,8 +10,14 @@ namespace CastWorker.Media.Serving;
 /// <summary>The stream of one session: starts encoder runs, collects what they finish, and watches the place it is kept in.</summary>
 internal sealed partial class LiveStream : ILiveStream
 {
+    /// <summary>For players that are to be near the page.</summary>
+    private const int GroupsPerSecond = 2;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DiskInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>A second and a half, and some time for a machine that has much to do.</summary>
+    private static readonly TimeSpan LowLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +29,8 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly LiveStreamTools _tools;
     private readonly SegmentStore _store;
     private readonly ILogger _logger;
-    private readonly LiveFeed _live = new();
+    private readonly LiveFeed _live;
+    private readonly GroupPace _groups = new();
     private Quality _quality;
     private volatile string _videoCodec = "";
     private List<LiveRun> _runs = [];
@@ -38,7 +46,9 @@ internal sealed partial class LiveStream : ILiveStream
         _disk = disk;
         _tools = tools;
         _logger = tools.Logger;
-        _store = new SegmentStore(tools.Options, tools.Time) { Mode = settings.Mode };
+        _store = new SegmentStore(tools.Options, tools.Time);
+        _live = new LiveFeed(tools.Time);
+        Follow(settings.Mode);
     }
 
     public Task<SessionError> Exited => _exited.Task;
@@ -53,11 +63,23 @@ internal sealed partial class LiveStream : ILiveStream
 
     public void Set(StreamSettings settings)
     {
-        _store.Mode = settings.Mode;
+        Follow(settings.Mode);
         if (Interlocked.Exchange(ref _quality, settings.Quality) != settings.Quality)
         {
             // Players that load it anew are to find nothing of the old size where they begin.
             _store.BeginAnew();
+        }
+    }
+
+    public SegmentFormat Format => IsLow ? SegmentFormat.FragmentedMp4 : SegmentFormat.MpegTs;
+
+    /// <summary>Segments of another kind can be listed only once there are some.</summary>
+    public async Task ReadyAsync(CancellationToken ct)
+    {
+        if (_store.Mode == StreamMode.Low && _live.IsFed)
+        {
+            await Task.WhenAny(_live.Low.Ready, Exited, Task.Delay(LowLimit, _tools.Time, ct));
+            ct.ThrowIfCancellationRequested();
         }
     }
 
@@ -74,6 +96,7 @@ internal sealed partial class LiveStream : ILiveStream
             }
 
             _videoCodec = run.VideoCodec;
+            await ReadyAsync(ct);
             return run;
         }
         catch
@@ -89,7 +112,7 @@ internal sealed partial class LiveStream : ILiveStream
             SessionId = _sessionId,
             Segments = _store,
             Live = _live,
-            Master = () => MasterPlaylist.Compose(_quality, _videoCodec, _tools.Options.SegmentSeconds),
+            Master = Master,
         },
         ct);
 
@@ -102,6 +125,20 @@ internal sealed partial class LiveStream : ILiveStream
         }
 
         await disposal;
+    }
+
+    /// <summary>Where every picture is grabbed there are no small segments: then the usual ones have to do.</summary>
+    private bool IsLow => _store.Mode == StreamMode.Low && _live.Low.Ready.IsCompleted;
+
+    private string Master() => IsLow
+        ? MasterPlaylist.Compose(_quality, _videoCodec, 1.0 / GroupsPerSecond, LowPlaylist.Name)
+        : MasterPlaylist.Compose(_quality, _videoCodec, _tools.Options.SegmentSeconds);
+
+    private void Follow(StreamMode mode)
+    {
+        _store.Mode = mode;
+        _live.Low.IsOn = mode == StreamMode.Low;
+        _groups.PerSegment = mode == StreamMode.Low ? GroupsPerSecond * _tools.Options.SegmentSeconds : 1;
     }
 
     private async Task<LiveRun> StartRunAsync(IDisplay display, CancellationToken ct)
@@ -118,7 +155,7 @@ internal sealed partial class LiveStream : ILiveStream
         };
         try
         {
-            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live.NewRun()), ct);
+            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live.NewRun(), _groups), ct);
             var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {

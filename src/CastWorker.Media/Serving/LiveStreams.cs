@@ -17,13 +17,13 @@ internal sealed class LiveStreams(
     IOptions<MediaOptions> options,
     SegmentFolders folders,
     SegmentServer server,
-    PlayableWindow window,
+    PlayableModes playable,
     PicturePaths paths,
     TimeProvider time,
     ILogger<LiveStream> logger) : ILiveStreams
 {
     public SessionError? Refusal(StreamMode mode) =>
-        window.MistakeOf(mode) is { } mistake ? new SessionError(ErrorCode.NotSupported, $"Mode {mistake}") : null;
+        playable.MistakeOf(mode) is { } mistake ? new SessionError(ErrorCode.NotSupported, $"Mode {mistake}") : null;
 
     public Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct)
     {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving;
 
 /// <summary>What a run of a session's stream is to be made of.</summary>
-internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output, IPictureSink Viewers);
+internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output, IPictureSink Viewers, GroupPace Groups);
 
 /// <summary>Starts the way from a display to segments that is configured, or the other one where it is not possible, with the encoder that works.</summary>
 internal sealed partial class PicturePaths(
@@ -61,7 +61,7 @@ internal sealed partial class PicturePaths(
         return new PathJob
         {
             Display = job.Display.Address,
-            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * job.Output.SegmentSeconds),
+            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * job.Output.SegmentSeconds, job.Groups),
             Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
             Choice = chosen.Choice,
             Output = job.Output,

@@ -26,7 +26,7 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
         lock (_gate)
         {
             _requests++;
-            if (part == StreamPart.Segment)
+            if (IsSegment(part))
             {
                 _lastSegment = time.GetUtcNow();
             }
@@ -107,16 +107,18 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
 
     private StreamVisits Count(StreamVisits before, StreamPart part) => part switch
     {
-        StreamPart.Segment => before with { Segments = before.Segments + 1, LastSegment = time.GetUtcNow() },
-        StreamPart.Master or StreamPart.Playlist => before with { Playlists = before.Playlists + 1 },
+        _ when IsSegment(part) => before with { Segments = before.Segments + 1, LastSegment = time.GetUtcNow() },
+        StreamPart.Master or StreamPart.Playlist or StreamPart.LowPlaylist => before with { Playlists = before.Playlists + 1 },
         _ => before,
     };
+
+    private static bool IsSegment(StreamPart part) => part is StreamPart.Segment or StreamPart.LowSegment;
 
     /// <summary>Who loads a stream begins with the master playlist.</summary>
     private static DateTimeOffset? First(DateTimeOffset? known, StreamPart part, DateTimeOffset? begin) => part switch
     {
         StreamPart.Master => null,
-        StreamPart.Segment => known ?? begin,
+        _ when IsSegment(part) => known ?? begin,
         _ => known,
     };
 

@@ -12,6 +12,9 @@ internal enum StreamPart
     Segment,
     LiveMp4,
     LiveTs,
+    LowPlaylist,
+    LowHeader,
+    LowSegment,
 }
 
 /// <summary>
@@ -20,7 +23,7 @@ internal enum StreamPart
 /// </summary>
 /// <param name="Token">The session's token.</param>
 /// <param name="Part">What is asked for.</param>
-/// <param name="Sequence">The media sequence number, of a segment.</param>
+/// <param name="Sequence">The number of a segment, or of a header.</param>
 internal readonly partial record struct StreamPath(string Token, StreamPart Part, long Sequence)
 {
     public const string Prefix = "/s/";
@@ -34,7 +37,7 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
 
         var token = match.Groups["token"].Value;
         return match.Groups["number"] is { Success: true, ValueSpan: var number }
-            ? new StreamPath(token, StreamPart.Segment, long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture))
+            ? new StreamPath(token, NumberedPartOf(match.Groups["kind"].ValueSpan), long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture))
             : new StreamPath(token, PartOf(match.Groups["name"].ValueSpan), 0);
     }
 
@@ -42,13 +45,23 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
     {
         MasterPlaylist.Name => StreamPart.Master,
         MediaPlaylist.Name => StreamPart.Playlist,
+        LowPlaylist.Name => StreamPart.LowPlaylist,
         LiveResponder.Mp4Name => StreamPart.LiveMp4,
         _ => StreamPart.LiveTs,
     };
 
+    private static StreamPart NumberedPartOf(ReadOnlySpan<char> kind) => kind switch
+    {
+        "seg" => StreamPart.Segment,
+        "low" => StreamPart.LowSegment,
+        _ => StreamPart.LowHeader,
+    };
+
     // A query is allowed, since proxies and players add their own, and is not looked at.
     [GeneratedRegex(
-        @"\A/s/(?<token>[0-9a-f]{32})/((?<name>master\.m3u8|index\.m3u8|live\.mp4|live\.ts)|seg-(?<number>0|[1-9][0-9]{0,17})\.ts)(\?[!-~]*)?\z",
+        @"\A/s/(?<token>[0-9a-f]{32})/((?<name>master\.m3u8|index\.m3u8|low\.m3u8|live\.mp4|live\.ts)"
+        + @"|(?<kind>seg)-(?<number>0|[1-9][0-9]{0,17})\.ts|(?<kind>low)-(?<number>0|[1-9][0-9]{0,17})\.m4s"
+        + @"|(?<kind>low-init)-(?<number>0|[1-9][0-9]{0,8})\.mp4)(\?[!-~]*)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Pattern();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using CastWorker.Media.Serving.Live;
 
 namespace CastWorker.Media.Serving;
@@ -28,27 +29,17 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
             return;
         }
 
-        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, publication.Stream.Segments.BeginOf(path.Sequence));
-        switch (request.HttpMethod, path.Part)
+        var low = publication.Stream.Live.Low;
+        var begin = path.Part == StreamPart.LowSegment ? low.Find(path.Sequence)?.StartsAt : publication.Stream.Segments.BeginOf(path.Sequence);
+        publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, begin);
+        switch (request.HttpMethod)
         {
-            case ("OPTIONS", _):
+            case "OPTIONS":
                 AddPreflightHeaders(response);
                 End(response, HttpStatusCode.NoContent);
                 break;
-            case ("GET" or "HEAD", StreamPart.Segment):
-                await SendSegmentAsync(context, publication, path.Sequence, ct);
-                break;
-            case ("GET" or "HEAD", StreamPart.LiveMp4):
-                await _live.SendAsync(context, publication, LiveKind.Mp4, ct);
-                break;
-            case ("GET" or "HEAD", StreamPart.LiveTs):
-                await _live.SendAsync(context, publication, LiveKind.MpegTs, ct);
-                break;
-            case ("GET" or "HEAD", StreamPart.Master):
-                await SendPlaylistAsync(context, publication, publication.Stream.Master(), ct);
-                break;
-            case ("GET" or "HEAD", StreamPart.Playlist) when publication.Stream.Segments.Playlist() is { } playlist:
-                await SendPlaylistAsync(context, publication, playlist, ct);
+            case "GET" or "HEAD":
+                await GiveAsync(context, publication, path, ct);
                 break;
             default:
                 End(response, HttpStatusCode.NotFound);
@@ -69,9 +60,33 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
         End(response, HttpStatusCode.ServiceUnavailable);
     }
 
-    private async Task SendPlaylistAsync(HttpListenerContext context, Publication publication, string playlist, CancellationToken ct)
+    private Task GiveAsync(HttpListenerContext context, Publication publication, StreamPath path, CancellationToken ct)
+    {
+        var stream = publication.Stream;
+        return path.Part switch
+        {
+            StreamPart.LiveMp4 => _live.SendAsync(context, publication, LiveKind.Mp4, ct),
+            StreamPart.LiveTs => _live.SendAsync(context, publication, LiveKind.MpegTs, ct),
+            StreamPart.Master => SendPlaylistAsync(context, publication, stream.Master(), ct),
+            StreamPart.Playlist => SendPlaylistAsync(context, publication, stream.Segments.Playlist(), ct),
+            StreamPart.LowPlaylist => SendPlaylistAsync(context, publication, LowPlaylist.Compose(stream.Live.Low.Segments), ct),
+            StreamPart.LowHeader => SendFileAsync(
+                context, publication, InMemory(stream.Live.Low.HeaderOf((int)path.Sequence)), LiveResponder.Mp4Type, ct),
+            StreamPart.LowSegment => SendFileAsync(
+                context, publication, InMemory(stream.Live.Low.Find(path.Sequence)?.Bytes), LiveResponder.Mp4Type, ct),
+            _ => SendFileAsync(context, publication, stream.Segments.TryOpen(path.Sequence), LiveResponder.TsType, ct),
+        };
+    }
+
+    private async Task SendPlaylistAsync(HttpListenerContext context, Publication publication, string? playlist, CancellationToken ct)
     {
         var response = context.Response;
+        if (playlist is null)
+        {
+            End(response, HttpStatusCode.NotFound);
+            return;
+        }
+
         var bytes = Utf8.GetBytes(playlist);
         response.ContentType = PlaylistType;
         response.AddHeader("Cache-Control", "no-cache, no-store");
@@ -79,10 +94,14 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
         await SendAsync(context, publication, content, new ByteRange(RangeKind.Whole, 0, bytes.Length), ct);
     }
 
-    private async Task SendSegmentAsync(HttpListenerContext context, Publication publication, long sequence, CancellationToken ct)
+    private static MemoryStream? InMemory(ReadOnlyMemory<byte>? bytes) => bytes is { } content && MemoryMarshal.TryGetArray(content, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : null;
+
+    private async Task SendFileAsync(HttpListenerContext context, Publication publication, Stream? content, string type, CancellationToken ct)
     {
         var response = context.Response;
-        await using var file = publication.Stream.Segments.TryOpen(sequence);
+        await using var file = content;
         if (file is null)
         {
             End(response, HttpStatusCode.NotFound);
@@ -105,7 +124,7 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
                 "Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {range.First}-{range.Last}/{file.Length}"));
         }
 
-        response.ContentType = LiveResponder.TsType;
+        response.ContentType = type;
         response.AddHeader("Cache-Control", "public, max-age=60, immutable");
         await SendAsync(context, publication, file, range, ct);
     }

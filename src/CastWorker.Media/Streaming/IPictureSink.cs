@@ -6,7 +6,9 @@ namespace CastWorker.Media.Streaming;
 internal interface IPictureSink
 {
     /// <summary>Pictures of this kind follow; the first is a keyframe.</summary>
-    void Begin(StreamFormat format);
+    /// <param name="format">Their kind.</param>
+    /// <param name="still">So many of them are made at once, so that a player can begin; the one after them is a keyframe again.</param>
+    void Begin(StreamFormat format, int still);
 
     /// <summary>The next picture: length-prefixed NAL units, valid only during the call.</summary>
     void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe);

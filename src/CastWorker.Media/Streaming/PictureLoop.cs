@@ -121,15 +121,11 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
     {
         while (_next <= last)
         {
-            var (source, following) = _rhythm.Next(_next, isChanged: false, canHold: _sequence.Obstacle is null);
-            if (source >= PictureSource.Encoded && _underWay == MostUnderWay)
+            var isBusy = _underWay == MostUnderWay;
+            var (source, following) = _rhythm.Next(_next, isChanged: false, canHold: _sequence.Obstacle is null, job.Groups.PerSegment, isBusy);
+            if (source >= PictureSource.Encoded && isBusy)
             {
-                if (source == PictureSource.EncodedKeyframe || _sequence.Obstacle is not null)
-                {
-                    return;
-                }
-
-                source = PictureSource.Held;
+                return;
             }
 
             Decide(source, following);
@@ -146,7 +142,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
             return;
         }
 
-        var (source, following) = _rhythm.Next(picture, isChanged: true, canHold: true);
+        var (source, following) = _rhythm.Next(picture, isChanged: true, canHold: true, job.Groups.PerSegment, isBusy: false);
         screen.Read(_frame);
         Decide(source, following);
     }
@@ -233,7 +229,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
         {
             _codec = DecoderConfiguration.Codec(record);
             _envelope = new StreamEnvelope(record, job.Size, job.FrameRate);
-            viewers.Begin(new StreamFormat([.. record], job.Size, job.FrameRate));
+            viewers.Begin(new StreamFormat([.. record], job.Size, job.FrameRate), job.PicturesPerSegment);
         }
     }
 
@@ -256,9 +252,8 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
                 : Shorter(screen.TimeToSettle, due);
         }
 
-        // Nothing changes: pictures may be saved up, but a segment is to be whole in time.
-        var segmentEnd = (_next + job.PicturesPerSegment - 1) / job.PicturesPerSegment * job.PicturesPerSegment;
-        return _underWay > 0 ? due : Shorter(clock.DueAt(segmentEnd) - now, due + LongestPause);
+        // Nothing changes: pictures may be saved up, but a group is to be whole in time.
+        return _underWay > 0 ? due : Shorter(clock.DueAt(_rhythm.NextGroup(_next, job.Groups.PerSegment)) - now, due + LongestPause);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -41,19 +41,26 @@ internal readonly record struct PictureRhythm
 
     private long Quiet { get; init; }
 
+    /// <summary>How many pictures of what stands still were encoded since it does.</summary>
+    private int Refined { get; init; }
+
     /// <summary>Something was encoded since the last keyframe, so that it no longer shows what is to be seen.</summary>
     private bool IsPastKeyframe { get; init; }
 
     /// <param name="picture">Its number; a segment begins with each multiple of its length.</param>
     /// <param name="isChanged">It does not look like the one before it.</param>
     /// <param name="canHold">The stream allows that we write pictures ourselves.</param>
-    public (PictureSource Source, PictureRhythm Following) Next(long picture, bool isChanged, bool canHold)
+    /// <param name="groups">How many groups of pictures a segment has.</param>
+    /// <param name="isBusy">The encoder has enough to do: nothing is given to it that could as well be later.</param>
+    public (PictureSource Source, PictureRhythm Following) Next(long picture, bool isChanged, bool canHold, int groups, bool isBusy)
     {
         var quiet = isChanged ? 0 : Quiet + 1;
-        var source = SourceOf(picture, isChanged, canHold, quiet);
+        var isRefining = quiet >= RestAfter && Refined < Refinements && !isBusy;
+        var source = SourceOf(NextGroup(picture, groups) == picture, picture == 0, isChanged || !canHold, isRefining);
         return (source, this with
         {
             Quiet = quiet,
+            Refined = isChanged ? 0 : isRefining ? Refined + 1 : Refined,
             IsPastKeyframe = source switch
             {
                 PictureSource.Encoded => true,
@@ -63,14 +70,19 @@ internal readonly record struct PictureRhythm
         });
     }
 
-    private PictureSource SourceOf(long picture, bool isChanged, bool canHold, long quiet)
+    /// <summary>The first picture from this one on that begins a group. Each segment begins one, and its last may be shorter.</summary>
+    public long NextGroup(long picture, int groups)
     {
-        if (picture % PicturesPerSegment == 0)
-        {
-            return isChanged || IsPastKeyframe || !canHold || picture == 0 ? PictureSource.EncodedKeyframe : PictureSource.RepeatedKeyframe;
-        }
-
-        var isRefining = quiet >= RestAfter && quiet < RestAfter + Refinements;
-        return isChanged || !canHold || isRefining ? PictureSource.Encoded : PictureSource.Held;
+        var length = (PicturesPerSegment + groups - 1) / groups;
+        var at = picture % PicturesPerSegment;
+        return picture - at + Math.Min(PicturesPerSegment, (at + length - 1) / length * length);
     }
+
+    private PictureSource SourceOf(bool beginsGroup, bool isFirst, bool mustEncode, bool isRefining) => (beginsGroup, mustEncode) switch
+    {
+        (true, true) => PictureSource.EncodedKeyframe,
+        (true, false) => IsPastKeyframe || isFirst ? PictureSource.EncodedKeyframe : PictureSource.RepeatedKeyframe,
+        (false, true) => PictureSource.Encoded,
+        (false, false) => isRefining ? PictureSource.Encoded : PictureSource.Held,
+    };
 }

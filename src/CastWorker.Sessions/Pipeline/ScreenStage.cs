@@ -42,7 +42,7 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         var showing = new ShowingJob
         {
             Stream = async token => (await publishing.WaitAsync(token)).UrlSeenFrom(receiver.OurAddress),
-            Format = SegmentFormat.MpegTs,
+            Format = () => stages.Find<ILiveStream>(StageName.Stream)?.Format ?? SegmentFormat.MpegTs,
             Title = job.Target.Name,
             Visits = () => stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom(receiver.Address) ?? default,
             TakeOver = takeOver,

@@ -130,6 +130,7 @@ internal sealed partial class SessionPipeline
         await OpenAnewAsync(PageWait, ct);
         if (MustLoad)
         {
+            await (_stages.Find<ILiveStream>(StageName.Stream)?.ReadyAsync(ct) ?? Task.CompletedTask);
             _loaded = _settings;
             await _screen.LoadAgainAsync(ct);
         }

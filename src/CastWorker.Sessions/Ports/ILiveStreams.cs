@@ -19,6 +19,12 @@ public interface ILiveStream : IStage
     /// <summary>What the next encoder makes, and how far behind live players are told to stay from now on.</summary>
     void Set(StreamSettings settings);
 
+    /// <summary>How the stream is packed for who loads it now.</summary>
+    SegmentFormat Format { get; }
+
+    /// <summary>Completes once who loads the stream gets it as it was last <see cref="Set"/>, as far as that is possible.</summary>
+    Task ReadyAsync(CancellationToken ct);
+
     /// <summary>Starts an encoder on the display; returns once its first piece of stream can be played.</summary>
     Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct);
 

@@ -83,7 +83,8 @@ public sealed record ShowingJob
     /// <summary>The master playlist, as the TV can reach it; known once the stream can be played, which may be after the launch.</summary>
     public required Func<CancellationToken, Task<Uri>> Stream { get; init; }
 
-    public required SegmentFormat Format { get; init; }
+    /// <summary>How the stream is packed, when the TV is told to load it.</summary>
+    public required Func<SegmentFormat> Format { get; init; }
 
     /// <summary>Shown by the TV while it loads.</summary>
     public required string Title { get; init; }

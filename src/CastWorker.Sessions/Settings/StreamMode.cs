@@ -8,4 +8,7 @@ public enum StreamMode
 
     /// <summary>30 s, so that a dropped-out network is bridged.</summary>
     Safe,
+
+    /// <summary>Less than 2 s, in segments of half a second: for what people do something with while they look at it. Every disturbance is seen.</summary>
+    Low,
 }

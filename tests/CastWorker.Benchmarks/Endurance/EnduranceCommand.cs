@@ -7,15 +7,12 @@ using CastWorker.TestSupport.Playing;
 
 namespace CastWorker.Benchmarks.Endurance;
 
-/// <summary>One session at 720p30, watched by a real player on the same machine for a long time.</summary>
+/// <summary>One session at 720p30, watched by real players on the same machine for a long time.</summary>
 internal static class EnduranceCommand
 {
     private const string Target = "demo";
 
     private const int FrameRate = 30;
-
-    /// <summary>Of the time that went by; the rest is what a player may have shown before and after it was looked at.</summary>
-    private const double LeastPlayed = 0.99;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
@@ -45,51 +42,55 @@ internal static class EnduranceCommand
         await mqtt.PublishAsync($"castworker/target/{Target}/set/url", page.AbsoluteUri, ct);
         await mqtt.StateIsAsync(Target, "streaming", ct);
         var stream = new Uri(mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
-        await using var viewer = await OpenAsync(options.Engine, stream, ct);
-        var first = await BegunAsync(viewer, ct);
+        await using var opened = new Opened();
+        var viewers = new List<IViewer>();
+        foreach (var engine in options.Engines)
+        {
+            viewers.Add(opened.Keep(await OpenAsync(engine, stream, ct)));
+        }
 
+        var firsts = await Task.WhenAll(viewers.Select(viewer => BegunAsync(viewer, ct)));
+        return await WatchAsync(options, new Watch(worker, mqtt, viewers, firsts), ct);
+    }
+
+    private static async Task<EnduranceResult> WatchAsync(EnduranceOptions options, Watch watch, CancellationToken ct)
+    {
+        var (worker, mqtt, viewers, firsts) = watch;
         var cpu = new CpuMeter();
         cpu.Look(Processes(worker));
         var before = cpu.ByName();
         var memory = CpuMeter.MegabytesOf(worker.Program.Id);
         var clock = Stopwatch.StartNew();
-        Console.WriteLine(" time  played  stalls  dropped  latency  buffer  worker");
-        var last = first;
-        while (clock.Elapsed < options.Length && last.Errors.Count == 0)
+        Console.WriteLine(" time  player  played  stalls  dropped  latency  buffer  worker");
+        var lasts = firsts;
+        while (clock.Elapsed < options.Length && lasts.All(report => report.Errors.Count == 0))
         {
             var left = options.Length - clock.Elapsed;
             await Task.Delay(LookEvery < left ? LookEvery : left, TimeProvider.System, ct);
-            last = await viewer.ReadAsync(ct);
+            lasts = await Task.WhenAll(viewers.Select(viewer => viewer.ReadAsync(ct)));
             cpu.Look(Processes(worker));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{clock.Elapsed:mm\\:ss} {last.PlayedSeconds,6:0.0}s {last.Stalls,7} {last.DroppedFrames,8} {last.LatencySeconds,7:0.0}s {last.BufferedAheadSeconds,6:0.0}s {CpuMeter.MegabytesOf(worker.Program.Id),4:0} MB"));
+            foreach (var (engine, last) in options.Engines.Zip(lasts))
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{clock.Elapsed:mm\\:ss} {engine,-7} {last.PlayedSeconds,6:0.0}s {last.Stalls,7} {last.DroppedFrames,8} {last.LatencySeconds,7:0.0}s {last.BufferedAheadSeconds,6:0.0}s {CpuMeter.MegabytesOf(worker.Program.Id),4:0} MB"));
+            }
         }
 
         var elapsed = clock.Elapsed;
-        var spent = cpu.ByName().ToDictionary(
-            entry => entry.Key,
-            entry => Math.Round((entry.Value - before.GetValueOrDefault(entry.Key)) / elapsed.TotalSeconds * 100, 1));
-        var played = last.PlayedSeconds - first.PlayedSeconds;
+        ViewerResult[] players = [.. options.Engines.Select((engine, i) => ViewerResult.Between(engine, firsts[i], lasts[i]))];
         return new EnduranceResult
         {
-            Ok = last.Stalls == first.Stalls && last.Errors.Count == 0 && played > elapsed.TotalSeconds * LeastPlayed
-                && mqtt.History(Target) == "idle starting streaming",
+            Ok = players.All(player => player.IsFineAfter(elapsed)) && mqtt.History(Target) == "idle starting streaming",
             Page = options.Page,
-            Engine = options.Engine,
             Minutes = Math.Round(elapsed.TotalMinutes, 1),
-            Stalls = last.Stalls - first.Stalls,
-            StallMs = Math.Round((last.StallSeconds - first.StallSeconds) * 1000),
-            PlayedS = Math.Round(played, 1),
-            DecodedFrames = last.DecodedFrames - first.DecodedFrames,
-            DroppedFrames = last.DroppedFrames - first.DroppedFrames,
-            LatencyFirstS = first.LatencySeconds,
-            LatencyLastS = last.LatencySeconds,
+            Players = players,
             WorkerMbFirst = Math.Round(memory),
             WorkerMbLast = Math.Round(CpuMeter.MegabytesOf(worker.Program.Id)),
-            CpuPercent = spent,
+            CpuPercent = cpu.ByName().ToDictionary(
+                entry => entry.Key,
+                entry => Math.Round((entry.Value - before.GetValueOrDefault(entry.Key)) / elapsed.TotalSeconds * 100, 1)),
             States = mqtt.History(Target),
-            Errors = last.Errors,
         };
     }
 
@@ -115,4 +116,7 @@ internal static class EnduranceCommand
 
     private static IEnumerable<(int, string)> Processes(RunningWorker worker) =>
         [(worker.Program.Id, "worker"), .. worker.Children().Select(child => (child.Id, child.Name is "MainThread" ? "node" : child.Name))];
+
+    /// <summary>Everything that is looked at.</summary>
+    private sealed record Watch(RunningWorker Worker, MqttWatcher Mqtt, IReadOnlyList<IViewer> Viewers, PlayerReport[] Firsts);
 }

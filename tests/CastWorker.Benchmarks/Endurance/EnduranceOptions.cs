@@ -5,15 +5,16 @@ namespace CastWorker.Benchmarks.Endurance;
 /// <summary>What is watched, with what, and for how long.</summary>
 internal sealed record EnduranceOptions
 {
-    public const string Usage = "endurance [--minutes 10] [--engine shaka|hls|vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]";
+    public const string Usage = "endurance [--minutes 10] [--engine shaka,hls,vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]";
 
-    private static readonly string[] Engines = ["shaka", "hls", "vlc"];
+    private static readonly string[] AllEngines = ["shaka", "hls", "vlc"];
     private static readonly string[] Pages = ["demo", "static", "animation", "changes"];
     private static readonly string[] Captures = ["Changes", "X11Grab"];
 
     public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(10);
 
-    public string Engine { get; init; } = Engines[0];
+    /// <summary>Who watch the stream, all at once.</summary>
+    public IReadOnlyList<string> Engines { get; init; } = [AllEngines[0]];
 
     public string Page { get; init; } = Pages[0];
 
@@ -29,7 +30,7 @@ internal sealed record EnduranceOptions
             {
                 ("--minutes", var text) when double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000 =>
                     options with { Length = TimeSpan.FromMinutes(minutes) },
-                ("--engine", var text) when Engines.Contains(text, StringComparer.Ordinal) => options with { Engine = text },
+                ("--engine", var text) when text.Split(',').All(AllEngines.Contains) => options with { Engines = text.Split(',') },
                 ("--page", var text) when Pages.Contains(text, StringComparer.Ordinal) => options with { Page = text },
                 ("--capture", var text) when Captures.Contains(text, StringComparer.Ordinal) => options with { Capture = text },
                 _ => null,

@@ -21,6 +21,8 @@ internal static class LatencyCommand
         new("live.mp4", "live.mp4", PlayerEngine.Browser, "normal", MostMs: 2000),
         new("hls, Shaka", "master.m3u8", PlayerEngine.Shaka, "normal", MostMs: 8000),
         new("hls, hls.js", "master.m3u8", PlayerEngine.HlsJs, "normal", MostMs: 8000),
+        new("hls low, Shaka", "master.m3u8", PlayerEngine.Shaka, "low", MostMs: 2000),
+        new("hls low, hls.js", "master.m3u8", PlayerEngine.HlsJs, "low", MostMs: 3000),
         new("hls safe, Shaka", "master.m3u8", PlayerEngine.Shaka, "safe", MostMs: 32_000),
     ];
 

@@ -37,7 +37,7 @@ internal sealed class CastRig(int port, CastOptions? options = null) : ICastLoca
     public ShowingJob Job() => new()
     {
         Stream = _ => Task.FromResult(new Uri("http://127.0.0.1:8080/s/x/master.m3u8")),
-        Format = SegmentFormat.FragmentedMp4,
+        Format = () => SegmentFormat.FragmentedMp4,
         Title = "Dashboard",
         Visits = () => new StreamVisits(Interlocked.Read(ref _fetched), Interlocked.Read(ref _fetched), null),
         TakeOver = TakeOver.WhenIdle,

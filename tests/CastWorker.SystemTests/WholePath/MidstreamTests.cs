@@ -54,6 +54,25 @@ internal sealed class MidstreamTests
     }
 
     [Test, CancelAfter(180_000)]
+    public async Task The_low_mode_brings_the_TV_near_the_page_and_the_normal_one_back(CancellationToken ct)
+    {
+        await using var house = await CastHouse.OpenAsync(ct);
+        await house.CastTheDemoPageAsync(ct);
+        var before = await house.Tv.PlaysAsync(ct, seconds: 8);
+
+        await house.SetAsync("mode", "low", ct);
+        var near = await house.Tv.BecomesAsync(
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: < 3, PlayedSeconds: > 3 }, "the TV to come near", ct, seconds: 40);
+        await TestContext.Out.WriteLineAsync($"{before.Media!.Player!.Stats.LatencySeconds:0.0} s, in the low mode {near.Media!.Player!.Stats.LatencySeconds:0.0} s");
+        near.App!.SessionId.ShouldBe(before.App!.SessionId, "the app stays");
+        await house.SetAsync("mode", "normal", ct);
+
+        await house.Tv.BecomesAsync(
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: > 4, PlayedSeconds: > 3 }, "the TV to go back", ct, seconds: 40);
+        house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(0);
+    }
+
+    [Test, CancelAfter(180_000)]
     public async Task Volume_and_mute_reach_the_TV_and_come_back(CancellationToken ct)
     {
         await using var house = await CastHouse.OpenAsync(ct);

@@ -186,7 +186,11 @@ public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream"
 {
     public StreamSettings? Settings { get; private set; }
 
+    public SegmentFormat Format => Settings?.Mode == StreamMode.Low ? SegmentFormat.FragmentedMp4 : SegmentFormat.MpegTs;
+
     public void Set(StreamSettings settings) => Settings = settings;
+
+    public Task ReadyAsync(CancellationToken ct) => Task.CompletedTask;
 
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) =>
         await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world.Journal)), ct);

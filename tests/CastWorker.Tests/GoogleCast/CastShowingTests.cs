@@ -45,7 +45,7 @@ public sealed class CastShowingTests
         await using var harness = new StageHarness();
         await using var receiver = await harness.ConnectAsync(ct);
 
-        await using var showing = await harness.PlayAsync(receiver, harness.Job() with { Format = SegmentFormat.MpegTs }, ct);
+        await using var showing = await harness.PlayAsync(receiver, harness.Job() with { Format = () => SegmentFormat.MpegTs }, ct);
 
         var media = harness.Tv.Frames.Last().Json["media"]!;
         ((string?)media["hlsSegmentFormat"], (string?)media["hlsVideoSegmentFormat"]).ShouldBe(("ts", "mpeg2_ts"));

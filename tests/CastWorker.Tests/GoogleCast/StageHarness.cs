@@ -75,7 +75,7 @@ internal sealed class StageHarness : IAsyncDisposable, ICastLocator
     public ShowingJob Job(TakeOver takeOver = TakeOver.WhenIdle, bool quiet = false) => new()
     {
         Stream = _ => Task.FromResult(new Uri("http://10.0.0.2:8080/s/x/master.m3u8")),
-        Format = SegmentFormat.FragmentedMp4,
+        Format = () => SegmentFormat.FragmentedMp4,
         Title = "Dashboard",
         Visits = () => new StreamVisits(Interlocked.Read(ref _fetched), Interlocked.Read(ref _fetched), null),
         TakeOver = takeOver,

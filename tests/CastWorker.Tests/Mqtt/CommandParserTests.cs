@@ -82,7 +82,7 @@ public sealed class CommandParserTests
     [TestCase("target/tv/set", """{"page":"Energy","url":"http://other/"}""", "invalid_value", "two pages")]
     [TestCase("target/hub/set/quality", "1080p", "invalid_value", "720p, 480p")]
     [TestCase("target/tv/set/quality", "custom", "invalid_value", "1080p, 720p, 480p")]
-    [TestCase("target/tv/set/mode", "fast", "invalid_value", "normal, safe")]
+    [TestCase("target/tv/set/mode", "fast", "invalid_value", "normal, safe, low")]
     [TestCase("target/tv/set/zoom", "1000", "invalid_value", "25 to 400")]
     [TestCase("target/tv/set/message", """{"text":"x","level":"loud"}""", "invalid_value", "info, warning, error")]
     [TestCase("target/tv/set/message", """{"text":"x","colour":"red"}""", "unknown_key", "\"colour\"")]

@@ -16,7 +16,7 @@ internal enum LiveKind
 /// Gives the pictures of a session, while they are made, to whoever watches it as one endless stream. Nothing is packed while nobody does. It outlives
 /// the encoder's runs: their pictures follow each other without a gap, and only pictures of another kind end what is watched.
 /// </summary>
-internal sealed class LiveFeed
+internal sealed class LiveFeed(TimeProvider time)
 {
     private const int MostSecondsBehind = 10;
 
@@ -26,6 +26,22 @@ internal sealed class LiveFeed
     private StreamFormat? _format;
     private Run? _run;
     private long _number;
+    private int _skipped;
+
+    /// <summary>The same in small segments.</summary>
+    public LowStream Low { get; } = new(time);
+
+    /// <summary>Whether there is, or was, an encoder's run that gives its pictures here.</summary>
+    public bool IsFed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _format is not null;
+            }
+        }
+    }
 
     /// <summary>Where the pictures of the encoder's next run go. From the moment when it begins, nobody sees those of the one before any more.</summary>
     public IPictureSink NewRun() => new Run(this);
@@ -78,16 +94,19 @@ internal sealed class LiveFeed
         }
     }
 
-    private void Begin(Run run, StreamFormat format)
+    private void Begin(Run run, StreamFormat format, int still)
     {
         lock (_gate)
         {
             _run = run;
+            // What a stream begins with is made faster than it is shown: once it is watched, that would put it ahead of its time.
+            _skipped = format == _format ? still : 0;
             if (format != _format)
             {
                 EndOutputs();
                 _format = format;
                 _number = 0;
+                Low.Begin(format, still);
             }
 
             // What follows refers to nothing before it.
@@ -99,8 +118,9 @@ internal sealed class LiveFeed
     {
         lock (_gate)
         {
-            if (run != _run)
+            if (run != _run || _skipped > 0)
             {
+                _skipped -= run == _run ? 1 : 0;
                 return;
             }
 
@@ -111,6 +131,7 @@ internal sealed class LiveFeed
 
             var picture = new LivePicture(_number++, isKeyframe, accessUnit.ToArray());
             _sinceKeyframe.Add(picture);
+            Low.Add(picture);
             foreach (var output in _outputs.Values)
             {
                 output.Add(picture);
@@ -133,7 +154,7 @@ internal sealed class LiveFeed
 
     private sealed class Run(LiveFeed feed) : IPictureSink
     {
-        public void Begin(StreamFormat format) => feed.Begin(this, format);
+        public void Begin(StreamFormat format, int still) => feed.Begin(this, format, still);
 
         public void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe) => feed.Add(this, accessUnit, isKeyframe);
     }

@@ -8,8 +8,7 @@ internal sealed class LiveResponder(TimeProvider time)
 {
     public const string Mp4Name = "live.mp4";
     public const string TsType = "video/mp2t";
-
-    private const string Mp4Type = "video/mp4";
+    public const string Mp4Type = "video/mp4";
 
     /// <summary>Players that ask for so little want to know what it is.</summary>
     private const int LargestTaste = 64 * 1024;

@@ -20,12 +20,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public ServerUnderTest(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
+        Live = new LiveFeed(_time);
         Server = new SegmentServer(Options.Create(_options), Traffic, _time, NullLogger<SegmentServer>.Instance);
     }
 
     public SegmentServer Server { get; }
 
-    public LiveFeed Live { get; } = new();
+    public LiveFeed Live { get; }
 
     public StreamTraffic Traffic { get; } = new();
 

@@ -37,17 +37,45 @@ public sealed class PictureRhythmTests
 
     [Test]
     public void Where_pictures_cannot_be_held_every_one_is_encoded() =>
-        Play(21, canHold: false).ShouldBe("KeeeeeeeeeKeeeeeeeeeK");
+        Play(21, canHold: false, groups: 1).ShouldBe("KeeeeeeeeeKeeeeeeeeeK");
 
-    private static string Play(int pictures, params long[] changed) => Play(pictures, canHold: true, changed);
+    [Test]
+    public void An_encoder_that_is_busy_refines_later() =>
+        Play(60, canHold: true, groups: 1, busyUntil: 15).ShouldBe(
+            "K........." +
+            "R....eeeee" +
+            "Keeeeeeeee" +
+            "Keeee....." +
+            "K........." +
+            "R.........");
 
-    private static string Play(int pictures, bool canHold, params long[] changed)
+    [TestCase(1, "K.........K........")]
+    [TestCase(2, "K....K....K....K...")]
+    [TestCase(4, "K..K..K..KK..K..K..")]
+    public void Small_groups_begin_with_each_segment_anew(int groups, string expected) =>
+        Play(19, canHold: true, groups, [.. Enumerable.Range(1, 18).Select(picture => (long)picture)]).Replace('e', '.').ShouldBe(expected);
+
+    [TestCase(0, 4, 0)]
+    [TestCase(1, 4, 3)]
+    [TestCase(9, 4, 9)]
+    [TestCase(10, 4, 10)]
+    [TestCase(11, 1, 20)]
+    [TestCase(17, 2, 20)]
+    public void It_is_known_when_the_next_group_begins(long picture, int groups, long next) =>
+        new PictureRhythm(PerSegment, FrameRate).NextGroup(picture, groups).ShouldBe(next);
+
+    private static string Play(int pictures, params long[] changed) => Play(pictures, canHold: true, groups: 1, changed);
+
+    private static string Play(int pictures, bool canHold, int groups, params long[] changed) =>
+        Play(pictures, canHold, groups, busyUntil: 0, changed);
+
+    private static string Play(int pictures, bool canHold, int groups, long busyUntil, params long[] changed)
     {
         var text = new StringBuilder();
         var rhythm = new PictureRhythm(PerSegment, FrameRate);
         for (var picture = 0; picture < pictures; picture++)
         {
-            (var source, rhythm) = rhythm.Next(picture, changed.Contains(picture), canHold);
+            (var source, rhythm) = rhythm.Next(picture, changed.Contains(picture), canHold, groups, busyUntil > picture);
             text.Append(source switch
             {
                 PictureSource.EncodedKeyframe => 'K',

@@ -1,6 +1,7 @@
 using CastWorker.Media.Mp4;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Media.Streaming;
+using CastWorker.TestSupport;
 using CastWorker.TestSupport.Playing;
 
 namespace CastWorker.Tests.Media.Serving.Live;
@@ -11,7 +12,7 @@ public sealed class LiveFeedTests
     private const int FrameRate = 30;
     private const int Group = 60;
 
-    private readonly LiveFeed _feed = new();
+    private readonly LiveFeed _feed = new(new ManualTimeProvider());
     private IPictureSink _run = null!;
 
     [Test]
@@ -83,6 +84,18 @@ public sealed class LiveFeedTests
     }
 
     [Test]
+    public async Task What_a_later_run_begins_with_at_once_is_left_out()
+    {
+        Begin(20);
+        var viewer = _feed.Join(LiveKind.MpegTs)!;
+
+        Begin(Group + 5, still: Group);
+        _feed.End();
+
+        (await All(viewer)).Count.ShouldBe(25);
+    }
+
+    [Test]
     public async Task A_run_that_has_been_replaced_is_not_seen_any_more()
     {
         Begin(40);
@@ -102,7 +115,7 @@ public sealed class LiveFeedTests
         Begin(40);
         var viewer = _feed.Join(LiveKind.MpegTs)!;
 
-        _feed.NewRun().Begin(LivePictures.Format(25));
+        _feed.NewRun().Begin(LivePictures.Format(25), still: 0);
 
         (await All(viewer)).Count.ShouldBe(40);
         _feed.Join(LiveKind.MpegTs).ShouldBeNull();
@@ -131,10 +144,10 @@ public sealed class LiveFeedTests
         return all;
     }
 
-    private void Begin(int pictures)
+    private void Begin(int pictures, int still = 0)
     {
         _run = _feed.NewRun();
-        _run.Begin(LivePictures.Format(FrameRate));
+        _run.Begin(LivePictures.Format(FrameRate), still);
         Play(pictures);
     }
 

@@ -126,7 +126,7 @@ public sealed class LiveServingTests
     private static void Play(ServerUnderTest room, int pictures)
     {
         var run = room.Live.NewRun();
-        run.Begin(LivePictures.Format(FrameRate));
+        run.Begin(LivePictures.Format(FrameRate), still: 0);
         for (var number = 0; number < pictures; number++)
         {
             var picture = LivePictures.Picture(number, number % 60 == 0);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace CastWorker.Configuration;
 
-/// <summary>Says where a mode stands in the configuration that the stream's window is too short for.</summary>
-internal sealed class SafeModeRule(PlayableWindow window) : IValidateOptions<TargetsOptions>, IValidateOptions<TargetDefaultsOptions>
+/// <summary>Says where a mode stands in the configuration that streams cannot be played in here.</summary>
+internal sealed class ModeRule(PlayableModes playable) : IValidateOptions<TargetsOptions>, IValidateOptions<TargetDefaultsOptions>
 {
     public ValidateOptionsResult Validate(string? name, TargetsOptions options) => Judge(
         options.Select(target => ($"{TargetsOptions.Section}:{target.Key}", target.Value.Mode ?? StreamMode.Normal)));
@@ -19,7 +19,7 @@ internal sealed class SafeModeRule(PlayableWindow window) : IValidateOptions<Tar
         {
             string[] mistakes =
             [
-                .. modes.Select(entry => (entry.At, Mistake: window.MistakeOf(entry.Mode)))
+                .. modes.Select(entry => (entry.At, Mistake: playable.MistakeOf(entry.Mode)))
                     .Where(entry => entry.Mistake is not null)
                     .Select(entry => $"{entry.At}:Mode: {entry.Mistake}"),
             ];
