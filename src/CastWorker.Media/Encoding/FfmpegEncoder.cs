@@ -36,6 +36,8 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
     public string VideoCodec => X264.VideoCodec;
 
+    public bool GivesPictures => false;
+
     public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;

@@ -156,6 +156,11 @@ internal sealed partial class LiveStream : ILiveStream
         try
         {
             var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live.NewRun(), _groups), ct);
+            if (!path.GivesPictures)
+            {
+                _live.End();
+            }
+
             var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
             lock (_gate)
             {

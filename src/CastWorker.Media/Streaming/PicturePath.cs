@@ -60,6 +60,8 @@ internal sealed partial class PicturePath : IPicturePath
 
     public string VideoCodec => _loop.Codec;
 
+    public bool GivesPictures => true;
+
     public EncoderProgress Progress => _pulse.Figures;
 
     public Task<SessionError> Exited => _exited.Task;

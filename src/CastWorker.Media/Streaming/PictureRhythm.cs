@@ -26,7 +26,10 @@ internal readonly record struct PictureRhythm
     /// An encoder spends fewer bits on what moves. Once it stands still, so many pictures of the same bring it to its best, since the
     /// encoder's quantizer falls with each of them; the keyframe that follows is as good, and stays for as long as nothing changes.
     /// </summary>
-    public const int Refinements = 20;
+    private const int LeastRefinements = 20;
+
+    /// <summary>The longer it moved, the more it takes until the encoder has forgotten that.</summary>
+    private const int MostRefinements = 40;
 
     public PictureRhythm(int picturesPerSegment, int frameRate)
     {
@@ -41,8 +44,8 @@ internal readonly record struct PictureRhythm
 
     private long Quiet { get; init; }
 
-    /// <summary>How many pictures of what stands still were encoded since it does.</summary>
-    private int Refined { get; init; }
+    /// <summary>How many pictures of what stands still have still to be encoded.</summary>
+    private int Refinements { get; init; } = LeastRefinements;
 
     /// <summary>Something was encoded since the last keyframe, so that it no longer shows what is to be seen.</summary>
     private bool IsPastKeyframe { get; init; }
@@ -55,12 +58,14 @@ internal readonly record struct PictureRhythm
     public (PictureSource Source, PictureRhythm Following) Next(long picture, bool isChanged, bool canHold, int groups, bool isBusy)
     {
         var quiet = isChanged ? 0 : Quiet + 1;
-        var isRefining = quiet >= RestAfter && Refined < Refinements && !isBusy;
+        var isRefining = quiet >= RestAfter && Refinements > 0 && !isBusy;
         var source = SourceOf(NextGroup(picture, groups) == picture, picture == 0, isChanged || !canHold, isRefining);
         return (source, this with
         {
             Quiet = quiet,
-            Refined = isChanged ? 0 : isRefining ? Refined + 1 : Refined,
+            Refinements = isChanged ? Math.Min(MostRefinements, Math.Max(LeastRefinements, Refinements) + 1)
+                : isRefining ? Refinements - 1
+                : Refinements,
             IsPastKeyframe = source switch
             {
                 PictureSource.Encoded => true,

@@ -51,6 +51,7 @@ internal static class LatencyCommand
         await mqtt.StateIsAsync(Target, "streaming", ct);
         var stream = new Uri(mqtt.State(Target)!.Value.GetProperty("stream_url").GetString()!);
 
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         Console.WriteLine("form               median      95 %     least    stalls  first picture after");
         var results = new List<LatencyResult>();
         var mode = "normal";
@@ -60,8 +61,8 @@ internal static class LatencyCommand
             {
                 mode = form.Mode;
                 await mqtt.PublishAsync($"castworker/target/{Target}/set/mode", mode, ct);
-                await Eventually.BeTrueAsync(
-                    () => mqtt.State(Target)?.GetProperty("mode").GetString() == form.Mode, $"the mode {form.Mode}", ct);
+                // Small segments are listed once there are some: whoever loads the stream before that gets the others.
+                await Eventually.BeTrueAsync(async () => await IsServedAsync(http, stream, form.Mode, ct), $"the mode {form.Mode}", ct);
             }
 
             var result = await WatchAsync(form, stream, length, ct);
@@ -94,6 +95,10 @@ internal static class LatencyCommand
         ages.Sort();
         return LatencyResult.Of(form, ages, report);
     }
+
+    private static async Task<bool> IsServedAsync(HttpClient http, Uri stream, string mode, CancellationToken ct) => mode == "low"
+        ? (await http.GetStringAsync(stream, ct)).Contains("low.m3u8", StringComparison.Ordinal)
+        : (await http.GetStringAsync(new Uri(stream, "index.m3u8"), ct)).Contains("HOLD-BACK=30", StringComparison.Ordinal);
 
     private static TimeSpan? Parse(string[] arguments) => arguments switch
     {

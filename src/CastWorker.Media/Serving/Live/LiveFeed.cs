@@ -31,7 +31,7 @@ internal sealed class LiveFeed(TimeProvider time)
     /// <summary>The same in small segments.</summary>
     public LowStream Low { get; } = new(time);
 
-    /// <summary>Whether there is, or was, an encoder's run that gives its pictures here.</summary>
+    /// <summary>Whether an encoder's run gives its pictures here.</summary>
     public bool IsFed
     {
         get
@@ -84,13 +84,15 @@ internal sealed class LiveFeed(TimeProvider time)
         }
     }
 
-    /// <summary>The stream is over: so is what its viewers are sent.</summary>
+    /// <summary>The stream is over, or goes on in a way that gives no pictures: so ends what its viewers are sent.</summary>
     public void End()
     {
         lock (_gate)
         {
             EndOutputs();
             (_format, _run) = (null, null);
+            _sinceKeyframe.Clear();
+            Low.Clear();
         }
     }
 

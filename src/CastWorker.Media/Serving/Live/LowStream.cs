@@ -77,10 +77,7 @@ internal sealed class LowStream(TimeProvider time)
                 }
 
                 _isOn = value;
-                _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _pending.Clear();
-                _segments = [];
-                (_end, _isBroken) = (null, true);
+                Clear();
             }
         }
     }
@@ -90,6 +87,18 @@ internal sealed class LowStream(TimeProvider time)
     public LowSegment? Find(long sequence) => Segments is [var first, ..] segments && sequence >= first.Sequence && sequence - first.Sequence < segments.Count
         ? segments[(int)(sequence - first.Sequence)]
         : null;
+
+    /// <summary>Nothing of it can be played any more; it begins anew with the next keyframe.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _pending.Clear();
+            _segments = [];
+            (_end, _isBroken) = (null, true);
+        }
+    }
 
     /// <summary>Pictures of another kind follow, of which some come at once.</summary>
     public void Begin(StreamFormat format, int still)

@@ -39,6 +39,12 @@ public sealed class PictureRhythmTests
     public void Where_pictures_cannot_be_held_every_one_is_encoded() =>
         Play(21, canHold: false, groups: 1).ShouldBe("KeeeeeeeeeKeeeeeeeeeK");
 
+    [TestCase(1, 26)]
+    [TestCase(11, 46)]
+    [TestCase(100, 144)]
+    public void The_longer_it_moved_the_longer_it_is_refined(int changes, int last) =>
+        Play(200, [.. Enumerable.Range(0, changes).Select(picture => (long)picture)]).LastIndexOf('e').ShouldBe(last);
+
     [Test]
     public void An_encoder_that_is_busy_refines_later() =>
         Play(60, canHold: true, groups: 1, busyUntil: 15).ShouldBe(

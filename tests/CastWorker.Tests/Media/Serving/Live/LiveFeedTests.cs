@@ -110,6 +110,27 @@ public sealed class LiveFeedTests
     }
 
     [Test]
+    public void When_pictures_are_given_no_more_nothing_of_them_can_be_watched()
+    {
+        _feed.Low.IsOn = true;
+        Begin(0);
+        for (var number = 0; number < 50; number++)
+        {
+            _run.Add(LivePictures.Picture(number, number % 15 == 0).Unit.Span, number % 15 == 0);
+        }
+
+        _feed.IsFed.ShouldBeTrue();
+        _feed.Low.Ready.IsCompleted.ShouldBeTrue();
+
+        _feed.End();
+
+        _feed.IsFed.ShouldBeFalse();
+        _feed.Low.Ready.IsCompleted.ShouldBeFalse();
+        _feed.Low.Segments.ShouldBeEmpty();
+        _feed.Join(LiveKind.Mp4).ShouldBeNull();
+    }
+
+    [Test]
     public async Task Pictures_of_another_kind_end_what_is_watched()
     {
         Begin(40);
