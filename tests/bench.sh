@@ -4,7 +4,8 @@
 #   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
 #   tests/bench.sh endurance [--minutes 10] [--engine shaka,hls,vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]
 #                                                                  one session at 720p30 in real players
-#   tests/bench.sh latency [--seconds 20]                          from a change on the page to the player's picture, for each form of the stream
+#   tests/bench.sh latency [--seconds 20] [--rounds 1] [--capture Changes|X11Grab]
+#                                                                  from a change on the page to the player's picture, for each form of the stream
 #   tests/bench.sh flood [--seconds 10]                            5,000 commands a second while the virtual TV plays
 #   tests/bench.sh capture [--seconds 10] [--rounds 3] [--pages static,clock,animation,video,scroll] [--size 1920x1080]
 #                                                                  what a stream of a page costs, beside what others do (25 minutes)

@@ -26,6 +26,6 @@ static int Usage()
     Console.Error.WriteLine(DensityCommand.Usage);
     Console.Error.WriteLine(EnduranceOptions.Usage);
     Console.Error.WriteLine(FloodCommand.Usage);
-    Console.Error.WriteLine(LatencyCommand.Usage);
+    Console.Error.WriteLine(LatencyOptions.Usage);
     return 2;
 }

@@ -9,7 +9,8 @@ namespace CastWorker.Benchmarks.Latency;
 /// <param name="Engine">The player.</param>
 /// <param name="Mode">Of the target.</param>
 /// <param name="MostMs">The latency that was promised.</param>
-internal sealed record Form(string Title, string Name, PlayerEngine Engine, string Mode, int MostMs);
+/// <param name="NeedsChanges">There is none where every picture is grabbed.</param>
+internal sealed record Form(string Title, string Name, PlayerEngine Engine, string Mode, int MostMs, bool NeedsChanges = false);
 
 /// <summary>What was measured of one form. The line that scripts read has all of them.</summary>
 internal sealed record LatencyResult
@@ -39,19 +40,19 @@ internal sealed record LatencyResult
 
     /// <param name="form">What was watched.</param>
     /// <param name="ages">Of the pictures, in milliseconds, in order.</param>
-    /// <param name="report">What the player says.</param>
-    public static LatencyResult Of(Form form, IReadOnlyList<double> ages, PlayerReport report) => new()
+    /// <param name="reports">What the players say.</param>
+    public static LatencyResult Of(Form form, IReadOnlyList<double> ages, IReadOnlyList<PlayerReport> reports) => new()
     {
         Form = form.Title,
-        Ok = ages.Count >= Enough && ages[ages.Count / 2] <= form.MostMs && report is { Stalls: 0, Errors: [] },
+        Ok = ages.Count >= Enough && ages[ages.Count / 2] <= form.MostMs && reports.All(report => report is { Stalls: 0, Errors: [] }),
         MedianMs = At(ages, 0.5),
         P95Ms = At(ages, 0.95),
         LeastMs = At(ages, 0),
         MostMs = form.MostMs,
         Readings = ages.Count,
-        Stalls = report.Stalls,
-        StartupMs = (int?)report.StartupMilliseconds,
-        Errors = report.Errors,
+        Stalls = reports.Sum(report => report.Stalls),
+        StartupMs = (int?)reports.Max(report => report.StartupMilliseconds),
+        Errors = [.. reports.SelectMany(report => report.Errors)],
     };
 
     private static int? At(IReadOnlyList<double> ages, double share) => ages.Count == 0 ? null : (int)ages[(int)((ages.Count - 1) * share)];
