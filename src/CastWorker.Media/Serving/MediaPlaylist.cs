@@ -45,6 +45,13 @@ internal static class MediaPlaylist
 
     public static string SegmentName(long sequence) => string.Create(CultureInfo.InvariantCulture, $"seg-{sequence}.ts");
 
+    /// <summary>When a segment was, how long it is, and where.</summary>
+    public static void AppendSegment(StringBuilder text, DateTimeOffset startsAt, TimeSpan duration, string name) =>
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{startsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXTINF:{duration.TotalSeconds:F6},\n")
+            .Append(name)
+            .Append('\n');
+
     private static void Append(StringBuilder text, PlacedSegment segment)
     {
         if (segment.IsDiscontinuous)
@@ -52,9 +59,6 @@ internal static class MediaPlaylist
             text.Append("#EXT-X-DISCONTINUITY\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{segment.Content.StartsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z\n")
-            .Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Content.Duration.TotalSeconds:F6},\n")
-            .Append(SegmentName(segment.Sequence))
-            .Append('\n');
+        AppendSegment(text, segment.Content.StartsAt, segment.Content.Duration, SegmentName(segment.Sequence));
     }
 }

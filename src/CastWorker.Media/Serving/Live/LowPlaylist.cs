@@ -57,9 +57,6 @@ internal static class LowPlaylist
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{HeaderName(segment.Header)}\"\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-PROGRAM-DATE-TIME:{segment.StartsAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff}Z\n")
-            .Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Duration.TotalSeconds:F6},\n")
-            .Append(SegmentName(segment.Sequence))
-            .Append('\n');
+        MediaPlaylist.AppendSegment(text, segment.StartsAt, segment.Duration, SegmentName(segment.Sequence));
     }
 }
