@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CastWorker.Media.Capture;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Media;
@@ -24,8 +25,19 @@ internal sealed class MediaOptions
     /// <summary>What players are told instead of our own address, for example behind a proxy.</summary>
     public string? PublicBaseUrl { get; set; }
 
-    /// <summary>Where segments are kept: a tmpfs or a volume. By default in the worker's own runtime folder.</summary>
+    /// <summary>What the segments of HLS are; in mode <c>low</c> they are always fragmented MP4.</summary>
+    public SegmentFormat SegmentFormat { get; set; } = SegmentFormat.MpegTs;
+
+    /// <summary>Where segments are kept instead of in memory: a tmpfs or a volume.</summary>
     public string? SegmentDirectory { get; set; }
+
+    /// <summary>What the segments of one session may weigh; beyond it the oldest go early.</summary>
+    [Range(8, 10_000)]
+    public int SessionMegabytes { get; set; } = 128;
+
+    /// <summary>What those of all sessions may weigh together.</summary>
+    [Range(16, 100_000)]
+    public int SegmentMegabytes { get; set; } = 1024;
 
     [Range(1, 10)]
     public int SegmentSeconds { get; set; } = 2;
@@ -39,7 +51,7 @@ internal sealed class MediaOptions
     public int KeptSegments { get; set; } = 5;
 
     /// <summary>
-    /// Free space below which no session is started: by default 500 on a disk and 64 in memory. 0 switches the guard off.
+    /// Free space in <see cref="SegmentDirectory"/> below which no session is started: by default 500 on a disk and 64 on a tmpfs. 0 switches the guard off.
     /// </summary>
     [Range(0, 1_000_000)]
     public int? MinimumFreeMegabytes { get; set; }

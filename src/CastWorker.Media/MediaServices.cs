@@ -1,5 +1,6 @@
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,7 @@ public static class MediaServices
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// The host registers the clock and the child launcher, and a <see cref="SegmentFolderFor"/> for when no segment
-        /// directory is configured. The server must be started before, and stopped after, whoever opens streams.
+        /// The host registers the clock and the child launcher. The server must be started before, and stopped after, whoever opens streams.
         /// </summary>
         public IServiceCollection AddMedia(IConfiguration configuration)
         {
@@ -24,8 +24,8 @@ public static class MediaServices
             services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsRules>();
             services.AddSingleton(provider => new PlayableModes(provider.GetRequiredService<IOptions<MediaOptions>>()));
             services.AddSingleton(_ => new StreamTraffic());
-            services.AddSingleton<SegmentFolders>();
-            services.AddHostedService(provider => provider.GetRequiredService<SegmentFolders>());
+            services.AddSingleton<SegmentShelves>();
+            services.AddHostedService(provider => provider.GetRequiredService<SegmentShelves>());
             services.AddSingleton<SegmentServer>();
             services.AddHostedService(provider => provider.GetRequiredService<SegmentServer>());
             services.AddSingleton<PicturePaths>();

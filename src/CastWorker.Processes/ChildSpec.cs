@@ -7,7 +7,6 @@ public enum ChildRole
     Browser,
     PageDriver,
     Encoder,
-    Muxer,
 
     /// <summary>A short question to a program, such as its version.</summary>
     Probe,

@@ -4,7 +4,6 @@ using CastWorker.Diagnostics;
 using CastWorker.GoogleCast;
 using CastWorker.GoogleCast.Discovery;
 using CastWorker.Media;
-using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
 using CastWorker.Processes;
 using CastWorker.Sessions;
@@ -60,7 +59,6 @@ internal static class CastWorkerServices
 
         /// <summary>Where the rooms put their files, and who is told of what.</summary>
         private IServiceCollection AddFolders() => services
-            .AddSingleton<SegmentFolderFor>(provider => session => provider.GetRequiredService<RuntimeDirectory>().Folder(session, "segments"))
             .AddSingleton<SessionFolders>(provider => provider.GetRequiredService<RuntimeDirectory>().Folder)
             .AddSingleton<PageDriverStarted>(provider => pid =>
                 provider.GetRequiredService<ProcessRegistry>().Adopt(pid, ChildRole.PageDriver, "worker", "playwright"))

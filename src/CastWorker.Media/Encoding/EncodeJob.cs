@@ -1,4 +1,4 @@
-using CastWorker.Media.Muxing;
+using CastWorker.Media.Streaming;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -16,7 +16,10 @@ internal sealed record EncodeJob
 
     public required string Preset { get; init; }
 
-    public required HlsOutput Output { get; init; }
+    public required int SegmentSeconds { get; init; }
+
+    /// <summary>Who gets the pictures.</summary>
+    public required IPictureSink Stream { get; init; }
 }
 
 /// <summary>Who encodes, for whom, and why so.</summary>

@@ -1,4 +1,7 @@
+using CastWorker.Media.Encoding.Feeding;
+using CastWorker.Media.Muxing;
 using CastWorker.Media.Streaming;
+using CastWorker.Media.Streaming.H264;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -6,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Encoding;
 
-/// <summary>One FFmpeg at work: listens to what it says, and notices when it ends, falls silent or stands still.</summary>
+/// <summary>One FFmpeg that grabs every picture: takes what it makes, and notices when it ends, falls silent or stands still.</summary>
 internal sealed partial class FfmpegEncoder : IPicturePath
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
@@ -14,7 +17,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly FfmpegProgress _progress = new();
+    private readonly EncodeJob _job;
     private readonly FfmpegLog _log;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -22,11 +25,14 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private ChildProcess? _child;
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
+    private volatile string _codec = "";
+    private long _pictures;
 
-    private FfmpegEncoder(TimeSpan segment, string reason, TimeProvider time, ILogger logger)
+    private FfmpegEncoder(EncodeJob job, string reason, TimeProvider time, ILogger logger)
     {
+        _job = job;
         Choice = new EncoderChoice(X264.Name, reason);
-        _pulse = new PulseMeter(segment, time);
+        _pulse = new PulseMeter(TimeSpan.FromSeconds(job.SegmentSeconds), time);
         _log = new FfmpegLog(logger);
         _time = time;
         _logger = logger;
@@ -34,9 +40,9 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
     public EncoderChoice Choice { get; }
 
-    public string VideoCodec => X264.VideoCodec;
+    public string VideoCodec => _codec;
 
-    public bool GivesPictures => false;
+    public bool FollowsPace => false;
 
     public EncoderProgress Progress => _pulse.Figures;
 
@@ -46,12 +52,11 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
     public static FfmpegEncoder Start(EncodeJob job, FfmpegRun run, PathTools tools)
     {
-        var encoder = new FfmpegEncoder(TimeSpan.FromSeconds(job.Output.SegmentSeconds), run.Reason, tools.Time, tools.Logger);
-        encoder.Begin(job, run, tools.Launcher);
+        var encoder = new FfmpegEncoder(job, run.Reason, tools.Time, tools.Logger);
+        encoder.Begin(run, tools.Launcher);
         return encoder;
     }
 
-    /// <summary>A segment of this run was found finished.</summary>
     public void SegmentFinished(long bytes, TimeSpan duration) => _pulse.SegmentFinished(bytes, duration);
 
     public async ValueTask DisposeAsync()
@@ -65,18 +70,18 @@ internal sealed partial class FfmpegEncoder : IPicturePath
         await disposal;
     }
 
-    private void Begin(EncodeJob job, FfmpegRun run, ChildLauncher launcher)
+    private void Begin(FfmpegRun run, ChildLauncher launcher)
     {
         try
         {
             _child = launcher.Start(new ChildSpec
             {
                 Program = run.Program,
-                Arguments = FfmpegArguments.Build(job),
+                Arguments = FfmpegArguments.Build(_job),
                 SessionId = run.SessionId,
                 Role = ChildRole.Encoder,
                 Stop = StopLadder.Ffmpeg,
-                OnOutput = OnProgressLine,
+                ReadOutput = ReadAsync,
                 OnError = _log.Take,
             });
         }
@@ -87,16 +92,42 @@ internal sealed partial class FfmpegEncoder : IPicturePath
                 FfmpegFindings.Error(ErrorCode.EncoderFailed, FfmpegFindings.NotStarted), exception);
         }
 
-        EncoderStarted(_child.Id, job.Size, job.Quality.FrameRate);
+        EncoderStarted(_child.Id, _job.Size, _job.Quality.FrameRate);
         _watch = WatchAsync(_child, _stopping.Token);
     }
 
-    private void OnProgressLine(string line)
+    private async Task ReadAsync(Stream output, CancellationToken ct)
     {
-        if (_progress.Take(line) is { } reading)
+        var video = new FlvVideo(output);
+        while (await video.ReadAsync(ct) is { } piece)
         {
-            _pulse.Take(reading);
+            if (piece.IsConfiguration)
+            {
+                Configure(piece.Content.Span);
+            }
+            else
+            {
+                Add(piece.Content.ToArray());
+            }
         }
+    }
+
+    private void Configure(ReadOnlySpan<byte> record)
+    {
+        if (_codec is "")
+        {
+            _job.Stream.Begin(new StreamFormat([.. record], _job.Size, _job.Quality.FrameRate), _job.Quality.FrameRate * _job.SegmentSeconds);
+            _codec = DecoderConfiguration.Codec(record);
+        }
+    }
+
+    private void Add(byte[] accessUnit)
+    {
+        _job.Stream.Add(accessUnit, NalUnit.HasKeyframe(accessUnit));
+        _pictures++;
+        var (rate, wanted) = (_pulse.Figures.FramesPerSecond, _job.Quality.FrameRate);
+        _pulse.Take(new ProgressReading(
+            new EncoderProgress(_pictures, rate, rate / wanted, 0, BitrateKbps: 0), TimeSpan.FromSeconds((double)_pictures / wanted)));
     }
 
     /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>

@@ -7,8 +7,6 @@ internal static class FfmpegFindings
 {
     private static readonly (string Text, ErrorCode Code, string Message)[] Known =
     [
-        ("No space left on device", ErrorCode.DiskFull, "The disk with the stream's segments is full."),
-        ("Disk quota exceeded", ErrorCode.DiskFull, "The disk with the stream's segments is full."),
         ("Cannot open display", ErrorCode.DisplayFailed, "The display to take pictures from cannot be opened."),
         ("Failed to query xcb pointer", ErrorCode.DisplayFailed, "The display to take pictures from has gone."),
         ("Failed to translate xcb geometry", ErrorCode.DisplayFailed, "The display to take pictures from has gone."),
@@ -18,9 +16,6 @@ internal static class FfmpegFindings
         ("Unknown input format: 'x11grab'", ErrorCode.EncoderFailed, "This FFmpeg has been built without x11grab."),
         ("Unrecognized option", ErrorCode.EncoderFailed, "This FFmpeg does not know an option that is needed."),
         ("Option not found", ErrorCode.EncoderFailed, "This FFmpeg does not know an option that is needed."),
-        ("failed to rename file", ErrorCode.StreamFailed, "The stream's segments cannot be written."),
-        ("Failed to open file", ErrorCode.StreamFailed, "The stream's segments cannot be written."),
-        ("Read-only file system", ErrorCode.StreamFailed, "The stream's segments cannot be written."),
         ("Cannot allocate memory", ErrorCode.EncoderFailed, "There is not enough memory to encode."),
         ("failed to execute", ErrorCode.EncoderFailed, NotStarted),
     ];

@@ -8,9 +8,6 @@ internal static class X264
 {
     public const string Name = "libx264";
 
-    /// <summary>High profile (0x64), no constraints, level 4.1 (0x29), as a playlist writes it.</summary>
-    public const string VideoCodec = "avc1.640029";
-
     public static IReadOnlyList<string> Arguments(Quality quality, string preset, int segmentSeconds)
     {
         var framesPerSegment = $"{quality.FrameRate * segmentSeconds}";

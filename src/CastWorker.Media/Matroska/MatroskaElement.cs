@@ -4,7 +4,7 @@ using System.Numerics;
 namespace CastWorker.Media.Matroska;
 
 /// <summary>
-/// The parts of a Matroska stream: the envelope in which FFmpeg is handed what it is to encode or to write, because it lets every picture carry a
+/// The parts of a Matroska stream: the envelope in which FFmpeg is handed what it is to encode, because it lets every picture carry a
 /// time that we choose, and says how long each is. Bare inputs know only a constant rate, or the wall clock, which may step.
 /// </summary>
 internal static class MatroskaElement
@@ -28,9 +28,9 @@ internal static class MatroskaElement
 
     public static byte[] Tracks(params byte[][] tracks) => Master(0x1654AE6B, tracks);
 
-    public static byte[] VideoTrack(int number, string codec, params byte[][] more) => Track(number, 1, codec, more);
-
-    public static byte[] AudioTrack(int number, string codec, params byte[][] more) => Track(number, 2, codec, more);
+    public static byte[] VideoTrack(int number, string codec, params byte[][] more) => Master(
+        0xAE,
+        [Number(0xD7, number), Number(0x73C5, number), Number(0x83, 1), Number(0x9C, 0), Text(0x86, codec), .. more]);
 
     public static byte[] Master(uint id, params byte[][] content)
     {
@@ -52,13 +52,6 @@ internal static class MatroskaElement
         return Master(id, bytes);
     }
 
-    public static byte[] Real(uint id, double value)
-    {
-        var bytes = new byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleBigEndian(bytes, value);
-        return Master(id, bytes);
-    }
-
     public static byte[] Text(uint id, string value) => Master(id, System.Text.Encoding.ASCII.GetBytes(value));
 
     /// <summary>Writes an element's name and length; returns how many bytes these are.</summary>
@@ -74,10 +67,6 @@ internal static class MatroskaElement
         target[idLength] = EightByteSize;
         return idLength + SizeLength;
     }
-
-    private static byte[] Track(int number, int kind, string codec, byte[][] more) => Master(
-        0xAE,
-        [Number(0xD7, number), Number(0x73C5, number), Number(0x83, kind), Number(0x9C, 0), Text(0x86, codec), .. more]);
 
     private static int IdLength(uint id) => sizeof(uint) - (BitOperations.LeadingZeroCount(id) / 8);
 }

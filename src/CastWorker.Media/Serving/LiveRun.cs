@@ -1,31 +1,30 @@
 using CastWorker.Media.Encoding;
+using CastWorker.Media.Muxing.Segments;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Serving;
 
-/// <summary>One encoder run of a stream: an FFmpeg at work, and its finished segments on their way into the store.</summary>
+/// <summary>One encoder run of a stream: pictures being made, and their finished segments on their way into the store.</summary>
 internal sealed class LiveRun : IEncoder
 {
-    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _firstSegment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IPicturePath _encoder;
-    private readonly SegmentRun _segments;
+    private readonly SegmentCutter _segments;
     private readonly SegmentStore _store;
     private readonly Action<LiveRun> _ended;
-    private Task<RunSight> _look = Task.FromResult(RunSight.Nothing);
+    private readonly Task<SessionError?> _taking;
     private bool _seamless;
 
-    public LiveRun(int number, IPicturePath encoder, SegmentRun segments, SegmentStore store, Action<LiveRun> ended)
+    public LiveRun(IPicturePath encoder, SegmentCutter segments, SegmentStore store, Action<LiveRun> ended)
     {
-        Number = number;
         _encoder = encoder;
         _segments = segments;
         _store = store;
         _ended = ended;
+        _taking = TakeAllAsync();
     }
-
-    public int Number { get; }
 
     public EncoderChoice Choice => _encoder.Choice;
 
@@ -38,52 +37,50 @@ internal sealed class LiveRun : IEncoder
     /// <summary>Completes once a player has something to play.</summary>
     public Task FirstSegment => _firstSegment.Task;
 
+    /// <summary>Completes with the run, or with what hindered its segments from being kept.</summary>
+    public Task<SessionError?> Kept => _taking;
+
     /// <summary>It has brought segments and has not ended.</summary>
     public bool IsFlowing => FirstSegment.IsCompleted && !Exited.IsCompleted;
-
-    /// <summary>Takes over what is finished; tells whether it was in order. Looks come one after the other.</summary>
-    public Task<RunSight> LookAsync()
-    {
-        lock (_gate)
-        {
-            return _look = LookAfterAsync(_look);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
         await _encoder.DisposeAsync();
 
-        // FFmpeg finishes its last, short segment when it is asked to stop: the less is missing, the shorter the jump.
-        await LookAsync();
+        // The last segment, short as it is: the less is missing, the shorter the jump.
+        _segments.End();
+        await _taking;
         _ended(this);
     }
 
-    private async Task<RunSight> LookAfterAsync(Task<RunSight> previous)
+    private async Task<SessionError?> TakeAllAsync()
     {
-        await previous;
-        var found = new List<FinishedSegment>();
-        var sight = await _segments.LookAsync(found);
-        foreach (var segment in found)
+        await foreach (var segment in _segments.Finished.ReadAllAsync())
         {
-            Take(segment);
+            try
+            {
+                Take(segment);
+            }
+            catch (StageFailedException failure)
+            {
+                return failure.Error;
+            }
         }
 
-        _seamless &= sight != RunSight.Damage;
-        return sight;
+        return null;
     }
 
-    private void Take(FinishedSegment segment)
+    private void Take(CutSegment segment)
     {
-        if (!_store.Accepts(segment.Listed.Duration))
+        if (!_store.Accepts(segment.Duration))
         {
             _seamless = false;
             return;
         }
 
-        _store.Add(Number, segment.File, segment.Listed, discontinuous: !_seamless);
+        _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
         _seamless = true;
-        _encoder.SegmentFinished(segment.Bytes, segment.Listed.Duration);
+        _encoder.SegmentFinished(segment.Bytes.Length, segment.Duration);
         _firstSegment.TrySetResult();
     }
 }

@@ -1,3 +1,5 @@
+using CastWorker.Media.Muxing.Segments;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Media.Streaming;
 using CastWorker.Sessions;
@@ -7,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Serving;
 
-/// <summary>The stream of one session: starts encoder runs, collects what they finish, and watches the place it is kept in.</summary>
+/// <summary>The stream of one session: starts encoder runs, keeps what they finish, and watches the place that is kept in.</summary>
 internal sealed partial class LiveStream : ILiveStream
 {
     /// <summary>For players that are to be near the page.</summary>
     private const int GroupsPerSecond = 2;
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan DiskInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>A second and a half, and some time for a machine that has much to do.</summary>
     private static readonly TimeSpan LowLimit = TimeSpan.FromSeconds(5);
@@ -22,41 +24,35 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly HashSet<int> _endedRuns = [];
     private readonly string _sessionId;
-    private readonly SegmentFolder _folder;
-    private readonly DiskGuard _disk;
     private readonly LiveStreamTools _tools;
     private readonly SegmentStore _store;
     private readonly ILogger _logger;
     private readonly LiveFeed _live;
     private readonly GroupPace _groups = new();
     private Quality _quality;
+    private volatile bool _followsPace = true;
     private volatile string _videoCodec = "";
     private List<LiveRun> _runs = [];
-    private int _lastRun;
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
 
-    private LiveStream(string sessionId, StreamSettings settings, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+    private LiveStream(string sessionId, StreamSettings settings, ISegmentShelf shelf, LiveStreamTools tools)
     {
         _sessionId = sessionId;
         _quality = settings.Quality;
-        _folder = folder;
-        _disk = disk;
         _tools = tools;
         _logger = tools.Logger;
-        _store = new SegmentStore(tools.Options, tools.Time);
+        _store = new SegmentStore(tools.Options, shelf, tools.Time);
         _live = new LiveFeed(tools.Time);
         Follow(settings.Mode);
     }
 
     public Task<SessionError> Exited => _exited.Task;
 
-    public static LiveStream Open(
-        string sessionId, StreamSettings settings, SegmentFolder folder, DiskGuard disk, LiveStreamTools tools)
+    public static LiveStream Open(string sessionId, StreamSettings settings, ISegmentShelf shelf, LiveStreamTools tools)
     {
-        var stream = new LiveStream(sessionId, settings, folder, disk, tools);
+        var stream = new LiveStream(sessionId, settings, shelf, tools);
         stream._watch = stream.WatchAsync(stream._stopping.Token);
         return stream;
     }
@@ -71,12 +67,12 @@ internal sealed partial class LiveStream : ILiveStream
         }
     }
 
-    public SegmentFormat Format => IsLow ? SegmentFormat.FragmentedMp4 : SegmentFormat.MpegTs;
+    public SegmentFormat Format => IsLow ? SegmentFormat.FragmentedMp4 : _store.Format;
 
     /// <summary>Segments of another kind can be listed only once there are some.</summary>
     public async Task ReadyAsync(CancellationToken ct)
     {
-        if (_store.Mode == StreamMode.Low && _live.IsFed)
+        if (_live is { IsFed: true, Low.IsOn: true })
         {
             await Task.WhenAny(_live.Low.Ready, Exited, Task.Delay(LowLimit, _tools.Time, ct));
             ct.ThrowIfCancellationRequested();
@@ -89,10 +85,11 @@ internal sealed partial class LiveStream : ILiveStream
         var run = await StartRunAsync(display, ct);
         try
         {
-            await Task.WhenAny(run.FirstSegment, run.Exited, Exited).WaitAsync(ct);
+            await Task.WhenAny(run.FirstSegment, run.Exited, run.Kept, Exited).WaitAsync(ct);
             if (!run.FirstSegment.IsCompleted)
             {
-                throw new StageFailedException(await (run.Exited.IsCompleted ? run.Exited : Exited));
+                throw new StageFailedException(run.Kept is { IsCompleted: true } && await run.Kept is { } notKept ? notKept
+                    : await (run.Exited.IsCompleted ? run.Exited : Exited));
             }
 
             _videoCodec = run.VideoCodec;
@@ -137,43 +134,25 @@ internal sealed partial class LiveStream : ILiveStream
     private void Follow(StreamMode mode)
     {
         _store.Mode = mode;
-        _live.Low.IsOn = mode == StreamMode.Low;
+        _live.Low.IsOn = mode == StreamMode.Low && _followsPace;
         _groups.PerSegment = mode == StreamMode.Low ? GroupsPerSecond * _tools.Options.SegmentSeconds : 1;
     }
 
     private async Task<LiveRun> StartRunAsync(IDisplay display, CancellationToken ct)
     {
-        var number = Interlocked.Increment(ref _lastRun);
-        var folder = _folder.CreateRun(number);
-        var output = new Muxing.HlsOutput
+        var quality = _quality;
+        var segments = new SegmentCutter(_store.Format, quality.FrameRate * _tools.Options.SegmentSeconds);
+        var path = await _tools.Paths.StartAsync(
+            new RunJob(_sessionId, display, quality, new PictureFan(segments, _live.NewRun()), _groups), ct);
+        _followsPace = path.FollowsPace;
+        Follow(_store.Mode);
+        var run = new LiveRun(path, segments, _store, EndRun);
+        lock (_gate)
         {
-            Folder = folder,
-            StartNumber = _store.NextSequence,
-            SegmentSeconds = _tools.Options.SegmentSeconds,
-            WindowSegments = _tools.Options.WindowSegments,
-            KeptSegments = _tools.Options.KeptSegments,
-        };
-        try
-        {
-            var path = await _tools.Paths.StartAsync(new RunJob(_sessionId, display, _quality, output, _live.NewRun(), _groups), ct);
-            if (!path.GivesPictures)
-            {
-                _live.End();
-            }
-
-            var run = new LiveRun(number, path, new SegmentRun(folder, output.StartNumber), _store, EndRun);
-            lock (_gate)
-            {
-                _runs = [.. _runs, run];
-            }
-
-            return run;
+            _runs = [.. _runs, run];
         }
-        catch
-        {
-            _folder.DeleteRun(number);
-            throw;
-        }
+
+        return run;
     }
 
     private void EndRun(LiveRun run)
@@ -181,34 +160,18 @@ internal sealed partial class LiveStream : ILiveStream
         lock (_gate)
         {
             _runs = [.. _runs.Where(other => other != run)];
-            _endedRuns.Add(run.Number);
-        }
-
-        DeleteDeadRuns();
-    }
-
-    /// <summary>FFmpeg deletes inside its live run; a run that has ended goes as a whole, once nothing of it can be fetched.</summary>
-    private void DeleteDeadRuns()
-    {
-        lock (_gate)
-        {
-            foreach (var run in _endedRuns.Where(run => !_store.HasAnyOf(run)).ToList())
-            {
-                _folder.DeleteRun(run);
-                _endedRuns.Remove(run);
-            }
         }
     }
 
     private async Task WatchAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(LookInterval, _tools.Time);
-        var looksPerDiskLook = (int)(DiskInterval / LookInterval);
+        var looksPerPlaceLook = (int)(PlaceInterval / LookInterval);
         try
         {
             for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
             {
-                if (await LookAsync(withDisk: look % looksPerDiskLook == 0) is { } trouble)
+                if (await LookAsync(withPlace: look % looksPerPlaceLook == 0) is { } trouble)
                 {
                     StreamEnded(trouble.Code, trouble.Message);
                     _exited.TrySetResult(trouble);
@@ -222,28 +185,19 @@ internal sealed partial class LiveStream : ILiveStream
         }
     }
 
-    private async Task<SessionError?> LookAsync(bool withDisk)
+    private async Task<SessionError?> LookAsync(bool withPlace)
     {
-        if (!_folder.Exists)
-        {
-            return Failed("The folder with the stream's segments was deleted.");
-        }
-
         var runs = Volatile.Read(ref _runs);
-        foreach (var run in runs)
+        foreach (var run in runs.Where(run => run.Kept.IsCompleted))
         {
-            switch (await run.LookAsync())
+            if (await run.Kept is { } trouble)
             {
-                case RunSight.Segments:
-                    DeleteDeadRuns();
-                    break;
-                case RunSight.Damage:
-                    return _disk.IsExhausted() ? DiskGuard.Full : Failed("The stream's segments are damaged where they are kept.");
+                return trouble;
             }
         }
 
         _store.KeepGoing(isFlowing: runs.Exists(run => run.IsFlowing));
-        return withDisk && !_disk.AllowsRunning() ? DiskGuard.Full : null;
+        return withPlace ? _store.Trouble : null;
     }
 
     private async Task CloseAsync()
@@ -256,11 +210,9 @@ internal sealed partial class LiveStream : ILiveStream
         }
 
         _live.End();
-        _folder.Dispose();
+        _store.Dispose();
         _stopping.Dispose();
     }
-
-    private static SessionError Failed(string message) => new(ErrorCode.StreamFailed, message) { Stage = StageName.Stream };
 
     [LoggerMessage(LogLevel.Warning, "Stream ended: {Code}: {Reason}")]
     private partial void StreamEnded(ErrorCode code, string reason);

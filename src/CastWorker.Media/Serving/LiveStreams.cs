@@ -1,3 +1,4 @@
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -15,7 +16,7 @@ internal sealed record LiveStreamTools(MediaOptions Options, PicturePaths Paths,
 /// <summary>Makes the place where a session's stream lives, if there is room for it.</summary>
 internal sealed class LiveStreams(
     IOptions<MediaOptions> options,
-    SegmentFolders folders,
+    SegmentShelves shelves,
     SegmentServer server,
     PlayableModes playable,
     PicturePaths paths,
@@ -28,16 +29,7 @@ internal sealed class LiveStreams(
     public Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var path = folders.Folder(sessionId);
-        var folder = SegmentFolder.Create(path, logger);
-        var disk = new DiskGuard(path, options.Value.MinimumFreeMegabytes);
-        if (!disk.AllowsStart())
-        {
-            folder.Dispose();
-            throw new StageFailedException(DiskGuard.Full);
-        }
-
         var tools = new LiveStreamTools(options.Value, paths, server, time) { Logger = logger };
-        return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, settings, folder, disk, tools));
+        return Task.FromResult<ILiveStream>(LiveStream.Open(sessionId, settings, shelves.Open(sessionId), tools));
     }
 }

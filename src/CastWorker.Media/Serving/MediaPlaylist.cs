@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text;
+using CastWorker.Media.Serving.Keeping;
 
 namespace CastWorker.Media.Serving;
 
-/// <summary>
-/// Writes the media playlist that players see. FFmpeg's own cannot be served: it knows nothing of the runs before it,
-/// never numbers discontinuities, and is emptied by a full disk.
-/// </summary>
+/// <summary>Writes the media playlist that players see.</summary>
 internal static class MediaPlaylist
 {
     public const string Name = "index.m3u8";
+
+    /// <summary>Of a segment that says itself what it is.</summary>
+    public const int NoHeader = 0;
 
     /// <summary>The playlist, or null while there is nothing to list: an empty one wedges players.</summary>
     /// <param name="target">The longest segment, in whole seconds; the same for the whole session.</param>
@@ -23,7 +24,7 @@ internal static class MediaPlaylist
         }
 
         var text = new StringBuilder(4096)
-            .Append("#EXTM3U\n#EXT-X-VERSION:6\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:{(first.Content.Header == NoHeader ? 6 : 7)}\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n");
         if (holdBack is { } distance)
         {
@@ -35,15 +36,20 @@ internal static class MediaPlaylist
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA-SEQUENCE:{first.Sequence}\n")
             .Append(CultureInfo.InvariantCulture, $"#EXT-X-DISCONTINUITY-SEQUENCE:{removed}\n");
+        var header = NoHeader;
         foreach (var segment in listed)
         {
-            Append(text, segment);
+            Append(text, segment, header);
+            header = segment.Content.Header;
         }
 
         return text.ToString();
     }
 
-    public static string SegmentName(long sequence) => string.Create(CultureInfo.InvariantCulture, $"seg-{sequence}.ts");
+    public static string SegmentName(long sequence, int header) =>
+        string.Create(CultureInfo.InvariantCulture, $"seg-{sequence}.{(header == NoHeader ? "ts" : "m4s")}");
+
+    public static string HeaderName(int number) => string.Create(CultureInfo.InvariantCulture, $"init-{number}.mp4");
 
     /// <summary>When a segment was, how long it is, and where.</summary>
     public static void AppendSegment(StringBuilder text, DateTimeOffset startsAt, TimeSpan duration, string name) =>
@@ -52,13 +58,19 @@ internal static class MediaPlaylist
             .Append(name)
             .Append('\n');
 
-    private static void Append(StringBuilder text, PlacedSegment segment)
+    private static void Append(StringBuilder text, PlacedSegment segment, int headerBefore)
     {
+        var header = segment.Content.Header;
         if (segment.IsDiscontinuous)
         {
             text.Append("#EXT-X-DISCONTINUITY\n");
         }
 
-        AppendSegment(text, segment.Content.StartsAt, segment.Content.Duration, SegmentName(segment.Sequence));
+        if (header != headerBefore)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{HeaderName(header)}\"\n");
+        }
+
+        AppendSegment(text, segment.Content.StartsAt, segment.Content.Duration, SegmentName(segment.Sequence, header));
     }
 }

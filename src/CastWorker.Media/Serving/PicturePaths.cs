@@ -1,7 +1,6 @@
 using CastWorker.Media.Capture;
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Encoding.Feeding;
-using CastWorker.Media.Muxing;
 using CastWorker.Media.Streaming;
 using CastWorker.Processes;
 using CastWorker.Sessions;
@@ -12,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving;
 
 /// <summary>What a run of a session's stream is to be made of.</summary>
-internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, HlsOutput Output, IPictureSink Viewers, GroupPace Groups);
+internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, IPictureSink Stream, GroupPace Groups);
 
-/// <summary>Starts the way from a display to segments that is configured, or the other one where it is not possible, with the encoder that works.</summary>
+/// <summary>Starts the way from a display to a stream's pictures that is configured, or the other one where it is not possible, with the encoder that works.</summary>
 internal sealed partial class PicturePaths(
     IOptions<MediaOptions> options, EncoderSelection encoders, ChildLauncher launcher, TimeProvider time, ILogger<PicturePaths> logger)
 {
@@ -50,7 +49,8 @@ internal sealed partial class PicturePaths(
             Size = job.Display.Size,
             Quality = job.Quality,
             Preset = PresetOf(job.Quality),
-            Output = job.Output,
+            SegmentSeconds = _options.SegmentSeconds,
+            Stream = job.Stream,
         },
         new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
         _tools);
@@ -61,11 +61,10 @@ internal sealed partial class PicturePaths(
         return new PathJob
         {
             Display = job.Display.Address,
-            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * job.Output.SegmentSeconds, job.Groups),
+            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * _options.SegmentSeconds, job.Groups),
             Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
             Choice = chosen.Choice,
-            Output = job.Output,
-            Viewers = job.Viewers,
+            Stream = job.Stream,
         };
     }
 

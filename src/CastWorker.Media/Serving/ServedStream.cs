@@ -1,3 +1,4 @@
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 
 namespace CastWorker.Media.Serving;

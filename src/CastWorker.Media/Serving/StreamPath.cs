@@ -9,6 +9,7 @@ internal enum StreamPart
 {
     Master,
     Playlist,
+    Header,
     Segment,
     LiveMp4,
     LiveTs,
@@ -52,6 +53,7 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
 
     private static StreamPart NumberedPartOf(ReadOnlySpan<char> kind) => kind switch
     {
+        "init" => StreamPart.Header,
         "seg" => StreamPart.Segment,
         "low" => StreamPart.LowSegment,
         _ => StreamPart.LowHeader,
@@ -60,8 +62,8 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
     // A query is allowed, since proxies and players add their own, and is not looked at.
     [GeneratedRegex(
         @"\A/s/(?<token>[0-9a-f]{32})/((?<name>master\.m3u8|index\.m3u8|low\.m3u8|live\.mp4|live\.ts)"
-        + @"|(?<kind>seg)-(?<number>0|[1-9][0-9]{0,17})\.ts|(?<kind>low)-(?<number>0|[1-9][0-9]{0,17})\.m4s"
-        + @"|(?<kind>low-init)-(?<number>0|[1-9][0-9]{0,8})\.mp4)(\?[!-~]*)?\z",
+        + @"|(?<kind>seg)-(?<number>0|[1-9][0-9]{0,17})\.(ts|m4s)|(?<kind>low)-(?<number>0|[1-9][0-9]{0,17})\.m4s"
+        + @"|(?<kind>init|low-init)-(?<number>0|[1-9][0-9]{0,8})\.mp4)(\?[!-~]*)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Pattern();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using CastWorker.Media.Serving.Live;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Serving;
 
@@ -74,9 +75,13 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
                 context, publication, InMemory(stream.Live.Low.HeaderOf((int)path.Sequence)), LiveResponder.Mp4Type, ct),
             StreamPart.LowSegment => SendFileAsync(
                 context, publication, InMemory(stream.Live.Low.Find(path.Sequence)?.Bytes), LiveResponder.Mp4Type, ct),
-            _ => SendFileAsync(context, publication, stream.Segments.TryOpen(path.Sequence), LiveResponder.TsType, ct),
+            StreamPart.Header => SendFileAsync(
+                context, publication, InMemory(stream.Segments.Header((int)path.Sequence)?.AsMemory()), LiveResponder.Mp4Type, ct),
+            _ => SendFileAsync(context, publication, stream.Segments.TryOpen(path.Sequence), TypeOf(stream.Segments.Format), ct),
         };
     }
+
+    private static string TypeOf(SegmentFormat format) => format == SegmentFormat.FragmentedMp4 ? LiveResponder.Mp4Type : LiveResponder.TsType;
 
     private async Task SendPlaylistAsync(HttpListenerContext context, Publication publication, string? playlist, CancellationToken ct)
     {

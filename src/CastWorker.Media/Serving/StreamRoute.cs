@@ -1,3 +1,4 @@
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 

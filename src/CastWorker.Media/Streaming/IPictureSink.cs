@@ -10,6 +10,6 @@ internal interface IPictureSink
     /// <param name="still">So many of them are made at once, so that a player can begin; the one after them is a keyframe again.</param>
     void Begin(StreamFormat format, int still);
 
-    /// <summary>The next picture: length-prefixed NAL units, valid only during the call.</summary>
-    void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe);
+    /// <summary>The next picture: length-prefixed NAL units, which nobody changes any more.</summary>
+    void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe);
 }

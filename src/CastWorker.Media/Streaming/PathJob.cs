@@ -1,5 +1,4 @@
 using CastWorker.Media.Encoding.Feeding;
-using CastWorker.Media.Muxing;
 using CastWorker.Processes;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
@@ -20,10 +19,8 @@ internal sealed record PathJob
     /// <summary>Which encoder that is, and why.</summary>
     public required EncoderChoice Choice { get; init; }
 
-    public required HlsOutput Output { get; init; }
-
-    /// <summary>Who gets the pictures besides.</summary>
-    public required IPictureSink Viewers { get; init; }
+    /// <summary>Who gets the pictures.</summary>
+    public required IPictureSink Stream { get; init; }
 }
 
 /// <summary>What every run works with.</summary>

@@ -24,13 +24,13 @@ internal sealed class PictureCounts
     public TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks and not Nobody ? new TimeSpan(ticks) : null;
 
     /// <summary>When the last of them was written: while nothing changes, many come at once.</summary>
-    public long WrittenAt
-    {
-        get => Volatile.Read(ref _writtenAt);
-        set => Volatile.Write(ref _writtenAt, value);
-    }
+    public long WrittenAt => Volatile.Read(ref _writtenAt);
 
-    public void Wrote() => Volatile.Write(ref _written, _written + 1);
+    public void Wrote(long timestamp)
+    {
+        Volatile.Write(ref _writtenAt, timestamp);
+        Volatile.Write(ref _written, _written + 1);
+    }
 
     public void HandedOver(TimeSpan now)
     {

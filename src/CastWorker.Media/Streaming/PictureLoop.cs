@@ -8,9 +8,9 @@ namespace CastWorker.Media.Streaming;
 
 /// <summary>
 /// The pictures of one run, on one thread: reads the screen when something on it has changed, has that encoded, lets the last picture stand for
-/// all others, and hands everything to the muxer at a constant rate. A slow encoder costs pictures, never memory.
+/// all others, and gives everything on at a constant rate. A slow encoder costs pictures, never memory.
 /// </summary>
-internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenReader screen, TimeProvider time)
+internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenReader screen, TimeProvider time)
 {
     /// <summary>One is encoded while the next is handed over.</summary>
     private const int MostUnderWay = 2;
@@ -26,8 +26,6 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
     private readonly PictureSequence _sequence = new();
     private readonly long _began = time.GetTimestamp();
     private FedEncoder _encoder = null!;
-    private FedFfmpeg _muxer = null!;
-    private StreamEnvelope? _envelope;
     private PictureRhythm _rhythm = new(job.PicturesPerSegment, job.FrameRate);
     private long _next;
     private long _lastLate;
@@ -49,13 +47,16 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
     /// <summary>As a playlist writes it; empty until the encoder has said it. From any thread.</summary>
     public string Codec => _codec;
 
+    /// <summary>The encoder has room for another picture, and has read the last one, which the next is made of.</summary>
+    private bool MayTakeChange => _underWay < MostUnderWay && _encoder.HasRead;
+
     private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Works until it is stopped; to be called on a thread of its own.</summary>
     /// <exception cref="StageFailedException">The display is gone, or the machine stood still for too long.</exception>
-    public void Run(FedEncoder encoder, FedFfmpeg muxer)
+    public void Run(FedEncoder encoder)
     {
-        (_encoder, _muxer) = (encoder, muxer);
+        _encoder = encoder;
         screen.ReadAll(_frame);
         var clock = Begin();
         while (!_stopping)
@@ -90,7 +91,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
         while (!_stopping && Counts.Written < job.PicturesPerSegment)
         {
             // Of the first it is seen whether others can be held.
-            DecideUpTo(_envelope is null ? 0 : job.PicturesPerSegment - 1);
+            DecideUpTo(_codec is "" ? 0 : job.PicturesPerSegment - 1);
             Write();
             screen.Wait(_underWay > 0 ? LongestPause : TimeSpan.Zero);
         }
@@ -135,7 +136,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
     private void TakeChange(long picture)
     {
         DecideUpTo(picture - 1);
-        if (_underWay == MostUnderWay || _next != picture)
+        if (!MayTakeChange || _next != picture)
         {
             Counts.Late += picture > _lastLate ? 1 : 0;
             _lastLate = picture;
@@ -166,14 +167,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
         while (_decided.TryPeek(out var source) && TryAdd(source))
         {
             _decided.Dequeue();
-            Counts.Wrote();
-        }
-
-        if (_envelope is { Pending.IsEmpty: false })
-        {
-            _muxer.Write(_envelope.Pending);
-            _envelope.Clear();
-            Counts.WrittenAt = time.GetTimestamp();
+            Counts.Wrote(time.GetTimestamp());
         }
     }
 
@@ -225,19 +219,14 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
     {
         _sequence.Configure(record);
         Obstacle = _sequence.Obstacle;
-        if (_envelope is null)
+        if (_codec is "")
         {
             _codec = DecoderConfiguration.Codec(record);
-            _envelope = new StreamEnvelope(record, job.Size, job.FrameRate);
-            viewers.Begin(new StreamFormat([.. record], job.Size, job.FrameRate), job.PicturesPerSegment);
+            stream.Begin(new StreamFormat([.. record], job.Size, job.FrameRate), job.PicturesPerSegment);
         }
     }
 
-    private void Add(ReadOnlySpan<byte> picture, bool isKeyframe)
-    {
-        _envelope!.AddPicture(picture, isKeyframe);
-        viewers.Add(picture, isKeyframe);
-    }
+    private void Add(ReadOnlySpan<byte> picture, bool isKeyframe) => stream.Add(picture.ToArray(), isKeyframe);
 
     private TimeSpan PauseUntilNext(PictureClock clock)
     {
@@ -248,7 +237,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink viewers, ScreenRe
             // One change for each picture: the next is taken once the time of the one before it has come.
             var mayBeTaken = clock.DueAt(_next - 1) - now;
             return mayBeTaken > TimeSpan.Zero ? mayBeTaken
-                : _underWay == MostUnderWay ? due
+                : !MayTakeChange ? due
                 : Shorter(screen.TimeToSettle, due);
         }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CastWorker.Media.Streaming;
 
 /// <summary>
-/// One run of the way on which only changes are encoded: the screen's reader, the encoder, the stream and the muxer, opened and closed together.
+/// One run of the way on which only changes are encoded: the screen's reader, the encoder and the stream, opened and closed together.
 /// The first of them that ends, stands still or falls silent ends the run.
 /// </summary>
 internal sealed partial class PicturePath : IPicturePath
@@ -55,12 +55,12 @@ internal sealed partial class PicturePath : IPicturePath
         ? _choice with { Reason = $"{_choice.Reason}; every picture is encoded, changed or not, since {obstacle}" }
         : _choice;
 
-    /// <summary>Whether what ended this run was the encoder itself, and not the muxer, the display or the machine.</summary>
+    /// <summary>Whether what ended this run was the encoder itself, and not the display or the machine.</summary>
     public bool EncoderFailed { get; private set; }
 
     public string VideoCodec => _loop.Codec;
 
-    public bool GivesPictures => true;
+    public bool FollowsPace => true;
 
     public EncoderProgress Progress => _pulse.Figures;
 
@@ -72,10 +72,10 @@ internal sealed partial class PicturePath : IPicturePath
     {
         // Opening waits for the X server, which may be slow.
         var screen = await Task.Run(() => ScreenReader.Open(job.Display, job.Pictures.Size, tools.ScreenLimit, tools.Time));
-        var loop = new PictureLoop(job.Pictures, job.Viewers, screen, tools.Time);
+        var loop = new PictureLoop(job.Pictures, job.Stream, screen, tools.Time);
         try
         {
-            var path = new PicturePath(job.Pictures, job.Choice, await PathParts.StartAsync(job, screen, loop.Wake, tools), loop, tools);
+            var path = new PicturePath(job.Pictures, job.Choice, PathParts.Start(job, screen, loop.Wake, tools), loop, tools);
             path.Begin();
             return path;
         }
@@ -111,7 +111,7 @@ internal sealed partial class PicturePath : IPicturePath
     {
         try
         {
-            _loop.Run(_parts.Encoder, _parts.Muxer);
+            _loop.Run(_parts.Encoder);
             return null;
         }
         catch (StageFailedException failure)
@@ -133,7 +133,7 @@ internal sealed partial class PicturePath : IPicturePath
         while (!stopping.IsCancellationRequested)
         {
             var tick = timer.WaitForNextTickAsync(stopping).AsTask();
-            await Task.WhenAny(_looping, _parts.Encoder.Exited, _parts.Muxer.Exited, tick);
+            await Task.WhenAny(_looping, _parts.Encoder.Exited, tick);
             if (!stopping.IsCancellationRequested && await VerdictAsync() is { } trouble)
             {
                 EncoderFailed = _parts.Encoder.Exited.IsCompleted || trouble == NotAnswering || trouble == NoKeyframe;
@@ -147,7 +147,6 @@ internal sealed partial class PicturePath : IPicturePath
     /// <summary>What is wrong, or null. A program that ended explains more than the loop that missed it.</summary>
     private async Task<SessionError?> VerdictAsync() =>
         _parts.Encoder.Exited.IsCompleted ? await _parts.Encoder.Exited
-        : _parts.Muxer.Exited.IsCompleted ? await _parts.Muxer.Exited
         : _looping.IsCompleted ? await _looping
         : _loop.IsWaitingFor(AnswerLimit) ? NotAnswering
         : Reading();
@@ -169,7 +168,7 @@ internal sealed partial class PicturePath : IPicturePath
         return _pulse.Verdict();
     }
 
-    /// <summary>The encoder ends before the display it lives on; the muxer after it, so that it still finishes its last segment.</summary>
+    /// <summary>The encoder ends before the display it lives on.</summary>
     private async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -179,7 +178,6 @@ internal sealed partial class PicturePath : IPicturePath
         // A loop that hands something over to a program that does not read is freed by that program's end.
         await Task.WhenAny(_looping, Task.Delay(WatchInterval, _time, CancellationToken.None));
         await CloseAsync(_parts.Encoder);
-        await CloseAsync(_parts.Muxer);
         await _looping;
         _parts.Screen.Dispose();
     }

@@ -69,7 +69,7 @@ internal sealed class HostRecording : IRecording
 
     private bool Append()
     {
-        var fresh = Directory.EnumerateFiles(_folder, "seg-*.ts", SearchOption.AllDirectories)
+        var fresh = Directory.EnumerateFiles(_folder, "*.segment", SearchOption.AllDirectories)
             .Select(file => (File: file, Number: NumberOf(file)))
             .Where(segment => segment.Number > _last)
             .OrderBy(segment => segment.Number)
@@ -85,5 +85,5 @@ internal sealed class HostRecording : IRecording
         return fresh.Length > 0;
     }
 
-    private static long NumberOf(string file) => long.Parse(Path.GetFileNameWithoutExtension(file).AsSpan("seg-".Length), CultureInfo.InvariantCulture);
+    private static long NumberOf(string file) => long.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture);
 }

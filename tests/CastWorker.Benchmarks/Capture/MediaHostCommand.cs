@@ -1,5 +1,4 @@
 using CastWorker.Media;
-using CastWorker.Media.Serving;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -51,10 +50,11 @@ internal static class MediaHostCommand
             new("Media:BindAddress", "127.0.0.1"),
             new("Media:Port", "0"),
             new("Media:Capture", capture),
+            new("Media:SegmentDirectory", folder),
+            new("Media:MinimumFreeMegabytes", "0"),
             new("Processes:RuntimeDirectory", runtime),
         ]);
         builder.Services.AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration)
-            .AddSingleton<SegmentFolderFor>(session => Path.Combine(folder, session))
             .AddMedia(builder.Configuration);
         using var host = builder.Build();
         await host.StartAsync();

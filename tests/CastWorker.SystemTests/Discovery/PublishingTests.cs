@@ -32,7 +32,11 @@ internal sealed class PublishingTests
         {
             await LatestAsync(heard, Availability, "online", ct);
             await heard.SaysAsync("castworker/target/living_room/state {\"state\":\"idle\"", ct);
-            heard.Lines.Last(line => line.Contains("/info ", StringComparison.Ordinal)).ShouldContain("\"targets\":[\"demo\",\"living_room\"]");
+            await Eventually.BeTrueAsync(
+                () => heard.Lines.Last(line => line.Contains("/info ", StringComparison.Ordinal))
+                    .Contains("\"targets\":[\"demo\",\"living_room\"]", StringComparison.Ordinal),
+                () => $"both targets to be told; heard: {string.Join('\n', heard.Lines)}",
+                ct);
 
             announcer.Signal(Tv.Terminate);
             await LatestAsync(heard, Availability, "offline", ct);

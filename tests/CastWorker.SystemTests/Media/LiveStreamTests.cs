@@ -5,9 +5,22 @@ using CastWorker.TestSupport;
 
 namespace CastWorker.SystemTests.Media;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LiveStreamTests
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+
+    private DirectoryInfo _place = null!;
+
+    [SetUp]
+    public void MakePlace() => _place = Directory.CreateTempSubdirectory("castworker-segments-");
+
+    [TearDown]
+    public void RemovePlace()
+    {
+        _place.EnumerateFileSystemInfos().ShouldBeEmpty();
+        _place.Delete(recursive: true);
+    }
 
     [Test]
     [CancelAfter(60_000)]
@@ -60,7 +73,7 @@ public sealed class LiveStreamTests
         await using var route = await stream.PublishAsync(ct);
         first.Exited.IsCompleted.ShouldBeFalse();
 
-        await Programs.SignalAsync(room.Launcher, Programs.With(room.Folder).Single(), "KILL", ct);
+        await Programs.SignalAsync(room.Launcher, room.Encoder, "KILL", ct);
         var error = await first.Exited.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
         await first.DisposeAsync();
         var known = Names(await PlaylistAsync(route, ct));
@@ -94,7 +107,7 @@ public sealed class LiveStreamTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
         encoder.Exited.IsCompleted.ShouldBeFalse();
-        Programs.With(room.Folder).ShouldBeEmpty();
+        room.Encoders.ShouldBeEmpty();
     }
 
     [Test]
@@ -111,30 +124,26 @@ public sealed class LiveStreamTests
             await using var route = await stream.PublishAsync(ct);
         }
 
-        Programs.With(room.Folder).ShouldBeEmpty();
-        Directory.EnumerateFileSystemEntries(room.Folder).ShouldBeEmpty();
+        room.Encoders.ShouldBeEmpty();
         room.Traffic.Read().ShouldBeEmpty();
     }
 
     [Test]
     [CancelAfter(90_000)]
-    public async Task A_run_that_nobody_can_fetch_any_more_is_deleted_and_the_rest_stays_bounded(CancellationToken ct)
+    public async Task What_is_kept_in_a_folder_stays_bounded_over_runs_and_all_that_is_listed_is_there(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync(
-            folder: null, ("Media:SegmentSeconds", "1"), ("Media:WindowSegments", "18"), ("Media:KeptSegments", "2"));
+            _place.FullName, ("Media:SegmentSeconds", "1"), ("Media:WindowSegments", "18"), ("Media:KeptSegments", "2"), ("Media:MinimumFreeMegabytes", "0"));
         await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
+        var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await (await stream.EncodeAsync(display, ct)).DisposeAsync();
-        await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
-        var folder = Path.Combine(room.Folder, "s1");
-        Directory.Exists(Path.Combine(folder, "run-1")).ShouldBeTrue();
-        new DirectoryInfo(folder).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var encoder = await stream.EncodeAsync(display, ct);
+        var route = await stream.PublishAsync(ct);
 
-        await Programs.UntilAsync(() => !Directory.Exists(Path.Combine(folder, "run-1")), ct);
+        await Eventually.BeTrueAsync(
+            async () => await PlaylistAsync(route, ct) is var text && !text.Contains("#EXT-X-DISCONTINUITY\n", StringComparison.Ordinal), "only the second run", ct, 60);
         var playlist = await PlaylistAsync(route, ct);
 
-        playlist.ShouldNotContain("#EXT-X-DISCONTINUITY\n");
         playlist.ShouldNotContain("#EXT-X-DISCONTINUITY-SEQUENCE:0\n");
         Names(playlist).Count.ShouldBe(18);
         foreach (var name in Names(playlist))
@@ -143,7 +152,11 @@ public sealed class LiveStreamTests
             answer.IsSuccessStatusCode.ShouldBeTrue(name);
         }
 
-        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length.ShouldBeLessThanOrEqualTo(23);
+        Directory.GetFiles(_place.FullName, "*.segment*", SearchOption.AllDirectories).Length.ShouldBeLessThanOrEqualTo(21);
+        await route.DisposeAsync();
+        await encoder.DisposeAsync();
+        await stream.DisposeAsync();
+        Directory.GetFiles(_place.FullName, "*.segment*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     private static async Task CheckSegmentAsync(MediaRoom room, Uri segment, CancellationToken ct)

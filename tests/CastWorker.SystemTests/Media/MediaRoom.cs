@@ -30,15 +30,16 @@ internal sealed class MediaRoom : IAsyncDisposable
 
     public ChildLauncher Launcher => _host.Services.GetRequiredService<ChildLauncher>();
 
-    /// <summary>The room's FFmpeg that encodes, and the one that writes segments.</summary>
-    public (int Encoder, int Muxer) Programs
-    {
-        get
-        {
-            var all = _host.Services.GetRequiredService<ProcessRegistry>().All.Where(process => process.SessionId != "test").ToList();
-            return (all.Single(process => process.Role == ChildRole.Encoder).Pid, all.Single(process => process.Role == ChildRole.Muxer).Pid);
-        }
-    }
+    /// <summary>The room's FFmpeg that encodes.</summary>
+    public int Encoder => Encoders.Single();
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<int> Encoders =>
+    [
+        .. _host.Services.GetRequiredService<ProcessRegistry>().All
+            .Where(process => process.SessionId != "test" && process.Role == ChildRole.Encoder)
+            .Select(process => process.Pid),
+    ];
 
     public StreamTraffic Traffic => _host.Services.GetRequiredService<StreamTraffic>();
 
@@ -55,6 +56,7 @@ internal sealed class MediaRoom : IAsyncDisposable
     /// <summary>The same on a machine with other devices.</summary>
     public static async Task<MediaRoom> OpenAsync(string? folder, HardwareRoot machine, params (string Key, string Value)[] settings)
     {
+        // Segments are in memory; where a folder is given, they are there.
         var owned = folder ?? Directory.CreateTempSubdirectory("castworker-media-").FullName;
         var runtime = Directory.CreateTempSubdirectory("castworker-test-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -64,10 +66,10 @@ internal sealed class MediaRoom : IAsyncDisposable
             new("Media:Port", "0"),
             // Not the machine's own: a test must not meet a worker that really works here.
             new("Processes:RuntimeDirectory", runtime),
+            .. folder is null ? [] : new KeyValuePair<string, string?>[] { new("Media:SegmentDirectory", folder) },
             .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
         builder.Services.AddSingleton(machine).AddSingleton(TimeProvider.System).AddProcesses(builder.Configuration)
-            .AddSingleton<SegmentFolderFor>(session => Path.Combine(owned, session))
             .AddMedia(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();

@@ -66,7 +66,7 @@ internal sealed class PeerTests
             // It stops only what it was told the number of, and the TV is ahead of what it has read.
             await vlc.SaysAsync("New mediaSessionId", ct);
             vlc.Signal(15);
-            await tv.BecomesAsync(status => status is { Media: null, Sockets: 0 }, "VLC to stop and leave", ct);
+            await tv.BecomesAsync(status => status is { Media: null, Sockets: 0 }, () => $"VLC to stop and leave: {string.Join('\n', vlc.Lines.TakeLast(40))}", ct);
             await vlc.ExitedAsync(ct);
         }
 

@@ -42,7 +42,7 @@ public sealed class CycleTests
         await LinesAsync(house, storm + "\nON", ct);
         await house.StateIsAsync("streaming", ct, seconds: 60);
 
-        house.Worker.Children().Count(child => child.Name == "ffmpeg").ShouldBe(2, "an encoder and a muxer");
+        house.Worker.Children().Count(child => child.Name == "ffmpeg").ShouldBe(1);
         house.Worker.Children().Count(child => child.Name == "Xvfb").ShouldBe(1);
     }
 

@@ -113,9 +113,12 @@ internal sealed class MidstreamTests
 
         (await File.ReadAllBytesAsync(file, ct))[..3].ShouldBe([0xFF, 0xD8, 0xFF]);
         var figures = await FiguresAsync(house, ct);
+        // Where the machine was busy for a moment, what was missed is made up for in the next.
         await Eventually.BeTrueAsync(
-            async () => (figures = await FiguresAsync(house, ct)).GetProperty("fps").ValueKind == JsonValueKind.Number, "a frame rate", ct);
-        figures.GetProperty("fps").GetDouble().ShouldBeInRange(15, 35);
+            async () => (figures = await FiguresAsync(house, ct)).GetProperty("fps") is { ValueKind: JsonValueKind.Number } rate && rate.GetDouble() is > 25 and < 32,
+            () => $"the frame rate; it was {figures}",
+            ct,
+            seconds: 30);
         figures.GetProperty("viewers").GetInt32().ShouldBe(1);
         figures.GetProperty("segment_age_s").GetDouble().ShouldBeInRange(-1, 8);
         figures.GetProperty("mem_mb").GetDouble().ShouldBeInRange(50, 4000);

@@ -22,7 +22,7 @@ public sealed class RestoreTests
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         var now = house.SessionProcesses();
-        now.Count(process => process.Name == "ffmpeg").ShouldBe(2, "an encoder and a muxer");
+        now.Count(process => process.Name == "ffmpeg").ShouldBe(1);
         now.Count(process => process.Name == "Xvfb").ShouldBe(1);
         now.Where(process => old.Contains(process.Id)).ShouldBeEmpty();
     }
@@ -92,7 +92,7 @@ public sealed class RestoreTests
         await TestContext.Out.WriteLineAsync($"{departure}: the TV plays {clock.ElapsedMilliseconds} ms after the worker's start");
         await house.StateIsAsync("streaming", ct);
 
-        house.Worker.Children().Count(process => process.Name == "ffmpeg").ShouldBe(2, "an encoder and a muxer");
+        house.Worker.Children().Count(process => process.Name == "ffmpeg").ShouldBe(1);
         house.Mqtt.History(CastHouse.Target).ShouldNotContain("waiting");
     }
 

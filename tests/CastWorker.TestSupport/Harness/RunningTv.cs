@@ -74,10 +74,14 @@ public sealed class RunningTv : IAsyncDisposable
         ct))!;
 
     /// <summary>Waits until the TV is as wanted.</summary>
-    public async Task<TvStatus> BecomesAsync(Func<TvStatus, bool> wanted, string what, CancellationToken ct, int seconds = 20)
+    public Task<TvStatus> BecomesAsync(Func<TvStatus, bool> wanted, string what, CancellationToken ct, int seconds = 20) =>
+        BecomesAsync(wanted, () => what, ct, seconds);
+
+    /// <inheritdoc cref="BecomesAsync(Func{TvStatus, bool}, string, CancellationToken, int)"/>
+    public async Task<TvStatus> BecomesAsync(Func<TvStatus, bool> wanted, Func<string> what, CancellationToken ct, int seconds = 20)
     {
         var last = await StatusAsync(ct);
-        await Eventually.BeTrueAsync(async () => wanted(last = await StatusAsync(ct)), () => $"{what}; it was {last}", ct, seconds);
+        await Eventually.BeTrueAsync(async () => wanted(last = await StatusAsync(ct)), () => $"{what()}; it was {last}", ct, seconds);
         return last;
     }
 

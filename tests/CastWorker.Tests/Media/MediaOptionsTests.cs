@@ -1,7 +1,8 @@
 using CastWorker.Media;
-using CastWorker.Media.Serving;
+using CastWorker.Media.Serving.Keeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CastWorker.Tests.Media;
@@ -44,6 +45,8 @@ public sealed class MediaOptionsTests
     [TestCase("SegmentDirectory", "segments", "absolute path")]
     [TestCase("X264Preset", "ultrafast", "X264Preset")]
     [TestCase("MinimumFreeMegabytes", "-1", "MinimumFreeMegabytes")]
+    [TestCase("SessionMegabytes", "1", "SessionMegabytes")]
+    [TestCase("SegmentMegabytes", "1", "SegmentMegabytes")]
     public void What_cannot_work_is_refused_by_name(string key, string value, string named)
     {
         Should.Throw<OptionsValidationException>(() => Bind($"{key}={value}")).Message.ShouldContain(named);
@@ -54,11 +57,11 @@ public sealed class MediaOptionsTests
     [TestCase("a/b")]
     [TestCase("/etc")]
     [TestCase("-rf")]
-    public void A_session_with_a_strange_name_has_no_folder(string id)
+    public void A_session_with_a_strange_name_has_no_place(string id)
     {
-        using var folders = new SegmentFolders(Options.Create(new MediaOptions()), session => $"/run/castworker/{session}");
+        using var shelves = new SegmentShelves(Options.Create(new MediaOptions()), NullLogger<SegmentShelves>.Instance);
 
-        Should.Throw<ArgumentException>(() => folders.Folder(id));
+        Should.Throw<ArgumentException>(() => shelves.Open(id));
     }
 
     private static MediaOptions Bind(params string[] settings)

@@ -33,14 +33,17 @@ internal sealed class FedEncoder : IAsyncDisposable
         return encoder;
     }
 
-    /// <summary>Hands over a picture; returns once FFmpeg has read it, or is gone.</summary>
+    /// <summary>Whether the picture that was handed over may be changed.</summary>
+    public bool HasRead => _ffmpeg.HasRead;
+
+    /// <summary>Hands over a picture that lies still in memory; returns when FFmpeg is reading it, or is gone.</summary>
     public void Write(ReadOnlySpan<byte> picture, bool asKeyframe)
     {
         MatroskaBlock.WriteHeader(
             _pictureHeader, RawPictures.Track, KeyframeMark.TimeOf(_handedOver, asKeyframe), picture.Length, isKeyframe: true);
         _handedOver++;
         _ffmpeg.Write(_pictureHeader);
-        _ffmpeg.Write(picture);
+        _ffmpeg.Lend(picture);
     }
 
     /// <summary>What the encoder has made, in the order of the pictures. To be returned to <see cref="EncodedPiece.Dispose"/>.</summary>

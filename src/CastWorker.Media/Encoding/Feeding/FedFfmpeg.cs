@@ -1,25 +1,16 @@
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Encoding.Feeding;
 
-/// <summary>What to run, for whom and as what.</summary>
-internal sealed record FedCommand(string Program, string SessionId, IReadOnlyList<string> Arguments)
-{
-    public ChildRole Role { get; init; } = ChildRole.Encoder;
-}
+/// <summary>What to run, for whom, and with what.</summary>
+internal sealed record FedCommand(string Program, string SessionId, IReadOnlyList<string> Arguments);
 
 /// <summary>One FFmpeg that reads from a pipe of ours, and is written to by one thread.</summary>
 internal sealed partial class FedFfmpeg : IAsyncDisposable
 {
-    private const int SetPipeSize = 1031;
-
-    /// <summary>The most that an unprivileged process may ask for; a picture in a small pipe is a hundred changes between two processes.</summary>
-    private const int LargestPipe = 1024 * 1024;
-
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FfmpegLog _log;
     private readonly ILogger _logger;
@@ -35,13 +26,13 @@ internal sealed partial class FedFfmpeg : IAsyncDisposable
     /// <summary>Completes, with the reason, when it ends without having been asked to.</summary>
     public Task<SessionError> Exited => _exited.Task;
 
-    /// <param name="command">What to run, for whom and as what.</param>
+    /// <param name="command">What to run, for whom, and with what.</param>
     /// <param name="launcher">Starts it.</param>
-    /// <param name="readOutput">Takes what it makes; null: it makes nothing that is ours to take.</param>
+    /// <param name="readOutput">Takes what it makes.</param>
     /// <param name="logger">Where its words go.</param>
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
     public static FedFfmpeg Start(
-        FedCommand command, ChildLauncher launcher, Func<Stream, CancellationToken, Task>? readOutput, ILogger logger)
+        FedCommand command, ChildLauncher launcher, Func<Stream, CancellationToken, Task> readOutput, ILogger logger)
     {
         var ffmpeg = new FedFfmpeg(logger);
         ffmpeg.Begin(command, launcher, readOutput);
@@ -62,13 +53,43 @@ internal sealed partial class FedFfmpeg : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="Write"/>, of memory that lies still, and is left alone until <see cref="HasRead"/>.</summary>
+    public void Lend(ReadOnlySpan<byte> pinned)
+    {
+        try
+        {
+            var lent = _child.Input is PipeStream pipe ? LentMemory.Lend(pipe.SafePipeHandle, pinned) : 0;
+            Write(pinned[lent..]);
+        }
+        catch (ObjectDisposedException exception)
+        {
+            NotListening(exception, _child.Id);
+        }
+    }
+
+    /// <summary>Whether everything that was handed over has been read; also when nobody reads any more.</summary>
+    public bool HasRead
+    {
+        get
+        {
+            try
+            {
+                return _child.Input is not PipeStream pipe || LentMemory.IsAllRead(pipe.SafePipeHandle);
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _closing = true;
         await _child.DisposeAsync();
     }
 
-    private void Begin(FedCommand command, ChildLauncher launcher, Func<Stream, CancellationToken, Task>? readOutput)
+    private void Begin(FedCommand command, ChildLauncher launcher, Func<Stream, CancellationToken, Task> readOutput)
     {
         try
         {
@@ -77,7 +98,7 @@ internal sealed partial class FedFfmpeg : IAsyncDisposable
                 Program = command.Program,
                 Arguments = command.Arguments,
                 SessionId = command.SessionId,
-                Role = command.Role,
+                Role = ChildRole.Encoder,
                 Stop = StopLadder.FedFfmpeg,
                 ReadOutput = readOutput,
                 OnError = _log.Take,
@@ -88,8 +109,11 @@ internal sealed partial class FedFfmpeg : IAsyncDisposable
             throw new StageFailedException(FfmpegFindings.Error(ErrorCode.EncoderFailed, FfmpegFindings.NotStarted), exception);
         }
 
-        // Refused where the user's pipes are many already: then it stays as small as it is.
-        _ = _child.Input is PipeStream pipe ? Control(pipe.SafePipeHandle, SetPipeSize, LargestPipe) : 0;
+        if (_child.Input is PipeStream pipe)
+        {
+            LentMemory.Enlarge(pipe.SafePipeHandle);
+        }
+
         _ = WatchAsync();
     }
 
@@ -102,9 +126,6 @@ internal sealed partial class FedFfmpeg : IAsyncDisposable
             _exited.TrySetResult(FfmpegFindings.Explain(_log.Lines, exitCode));
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int Control(SafeHandle file, int command, int argument);
 
     [LoggerMessage(LogLevel.Debug, "FFmpeg process {Pid} does not take pictures any more")]
     private partial void NotListening(Exception exception, int pid);

@@ -18,6 +18,9 @@ internal sealed class FlvVideo(Stream stream)
     /// <summary>Nothing that an encoder makes of one picture is larger.</summary>
     private const int LongestTag = 16 * 1024 * 1024 - 1;
 
+    /// <summary>What makes FFmpeg hand over its pictures like this, each as soon as it is made.</summary>
+    public static IReadOnlyList<string> Output { get; } = ["-flush_packets", "1", "-f", "flv", "-flvflags", "no_duration_filesize", "pipe:1"];
+
     private readonly byte[] _header = new byte[FileHeaderLength];
     private byte[] _tag = new byte[256 * 1024];
     private bool _begun;

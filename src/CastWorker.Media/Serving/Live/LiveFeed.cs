@@ -116,7 +116,7 @@ internal sealed class LiveFeed(TimeProvider time)
         }
     }
 
-    private void Add(Run run, ReadOnlySpan<byte> accessUnit, bool isKeyframe)
+    private void Add(Run run, ReadOnlyMemory<byte> accessUnit, bool isKeyframe)
     {
         lock (_gate)
         {
@@ -131,7 +131,7 @@ internal sealed class LiveFeed(TimeProvider time)
                 _sinceKeyframe.Clear();
             }
 
-            var picture = new LivePicture(_number++, isKeyframe, accessUnit.ToArray());
+            var picture = new LivePicture(_number++, isKeyframe, accessUnit);
             _sinceKeyframe.Add(picture);
             Low.Add(picture);
             foreach (var output in _outputs.Values)
@@ -158,6 +158,6 @@ internal sealed class LiveFeed(TimeProvider time)
     {
         public void Begin(StreamFormat format, int still) => feed.Begin(this, format, still);
 
-        public void Add(ReadOnlySpan<byte> accessUnit, bool isKeyframe) => feed.Add(this, accessUnit, isKeyframe);
+        public void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe) => feed.Add(this, accessUnit, isKeyframe);
     }
 }

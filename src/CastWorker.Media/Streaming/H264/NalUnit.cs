@@ -41,6 +41,21 @@ internal static class NalUnit
         return unit;
     }
 
+    /// <summary>Whether players can begin with it.</summary>
+    /// <exception cref="H264Exception">A unit is longer than what there is.</exception>
+    public static bool HasKeyframe(ReadOnlySpan<byte> accessUnit)
+    {
+        while (!accessUnit.IsEmpty)
+        {
+            if (TypeOf(Take(ref accessUnit)) == NalType.IdrSlice)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Removes emulation prevention; returns how much of the target was written, which is as long as the unit at most.</summary>
     public static int Unescape(ReadOnlySpan<byte> unit, Span<byte> target)
     {

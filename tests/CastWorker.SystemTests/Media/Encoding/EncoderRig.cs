@@ -1,6 +1,5 @@
 using CastWorker.Media;
 using CastWorker.Media.Encoding;
-using CastWorker.Media.Serving;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using Microsoft.Extensions.Configuration;
@@ -28,7 +27,6 @@ internal sealed class EncoderRig : IAsyncDisposable
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddProcesses(configuration)
-            .AddSingleton<SegmentFolderFor>(session => Path.Combine(_runtime, session))
             .AddSingleton(root)
             .AddMedia(configuration)
             .AddSingleton(provider => new EncoderProbe(

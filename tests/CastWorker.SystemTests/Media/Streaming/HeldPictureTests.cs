@@ -1,5 +1,6 @@
 using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Media.Muxing;
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Media.Streaming.H264;
 using CastWorker.Processes;
 using CastWorker.Sessions;
@@ -47,7 +48,7 @@ public sealed class HeldPictureTests
 
         var said = await Programs.RunAsync(
             room.Launcher, "gst-launch-1.0",
-            ["-q", "filesrc", $"location={stream}", "!", "matroskademux", "!", "h264parse", "!", "openh264dec", "!",
+            ["-q", "filesrc", $"location={stream}", "!", "qtdemux", "!", "h264parse", "!", "openh264dec", "!",
                 "videoconvert", "!", "video/x-raw,format=I420", "!", "filesink", $"location={raw}"],
             ct);
 
@@ -88,7 +89,7 @@ public sealed class HeldPictureTests
         var sequence = new PictureSequence();
         sequence.Configure(pieces[0]);
         sequence.Obstacle.ShouldBeNull();
-        var envelope = new StreamEnvelope(pieces[0], new PictureSize(320, 176), 30);
+        var stream = new Mp4Segments(new StreamFormat([.. pieces[0]], new PictureSize(320, 176), 30));
         for (var i = 0; i < Pictures; i++)
         {
             Add(sequence.Encoded(pieces[i + 1]));
@@ -109,14 +110,14 @@ public sealed class HeldPictureTests
 
             void Add(ReadOnlySpan<byte> picture)
             {
-                envelope.AddPicture(picture, sequence.IsAtKeyframe);
+                stream.Add(new LivePicture(expected.Count, sequence.IsAtKeyframe, picture.ToArray()));
                 expected.Add(own[i]);
             }
         }
 
         sequence.Obstacle.ShouldBeNull();
-        var file = Path.Combine(room.Folder, "stream.mkv");
-        await File.WriteAllBytesAsync(file, envelope.Pending.ToArray(), ct);
+        var file = Path.Combine(room.Folder, "stream.mp4");
+        await File.WriteAllBytesAsync(file, [.. stream.Header, .. stream.Take().Span], ct);
         return (file, expected);
     }
 

@@ -24,11 +24,11 @@ public sealed class PicturePathTests
         await using var route = await stream.PublishAsync(ct);
         // By then it is refined.
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
-        var before = TicksOf(room.Programs.Encoder);
+        var before = TicksOf(room.Encoder);
 
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 130, "five seconds more", ct);
 
-        (TicksOf(room.Programs.Encoder) - before).ShouldBe(0);
+        (TicksOf(room.Encoder) - before).ShouldBe(0);
         encoder.Progress.FramesPerSecond.ShouldBe(10, 0.5);
         encoder.Progress.Dropped.ShouldBe(0);
         await CheckAsync(room, route, ct);
@@ -59,10 +59,8 @@ public sealed class PicturePathTests
         await CheckAsync(room, route, ct);
     }
 
-    [TestCase("encoder")]
-    [TestCase("muxer")]
-    [CancelAfter(60_000)]
-    public async Task A_program_of_it_that_is_killed_is_told_at_once(string which, CancellationToken ct)
+    [Test, CancelAfter(60_000)]
+    public async Task An_encoder_that_is_killed_is_told_at_once(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
@@ -70,7 +68,7 @@ public sealed class PicturePathTests
         await using var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
-        await Programs.SignalAsync(room.Launcher, which == "encoder" ? room.Programs.Encoder : room.Programs.Muxer, "KILL", ct);
+        await Programs.SignalAsync(room.Launcher, room.Encoder, "KILL", ct);
         var error = await encoder.Exited.WaitAsync(ct);
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
@@ -79,10 +77,8 @@ public sealed class PicturePathTests
         next.Exited.IsCompleted.ShouldBeFalse();
     }
 
-    [TestCase("encoder")]
-    [TestCase("muxer")]
-    [CancelAfter(60_000)]
-    public async Task A_program_of_it_that_hangs_is_noticed_and_gone_within_ten_seconds(string which, CancellationToken ct)
+    [Test, CancelAfter(60_000)]
+    public async Task An_encoder_that_hangs_is_noticed_and_gone_within_ten_seconds(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
         await using var display = await room.DisplayAsync(ct);
@@ -91,7 +87,7 @@ public sealed class PicturePathTests
         var encoder = await stream.EncodeAsync(display, ct);
         var clock = Stopwatch.StartNew();
 
-        await Programs.SignalAsync(room.Launcher, which == "encoder" ? room.Programs.Encoder : room.Programs.Muxer, "STOP", ct);
+        await Programs.SignalAsync(room.Launcher, room.Encoder, "STOP", ct);
         painter.Fill(0x00FF00, new Rectangle(0, 0, 640, 360));
         var error = await encoder.Exited.WaitAsync(ct);
         await encoder.DisposeAsync();
@@ -99,7 +95,7 @@ public sealed class PicturePathTests
         TestContext.Out.WriteLine($"noticed and closed after {clock.Elapsed.TotalSeconds:F1} s: {error.Message}");
         error.Code.ShouldBe(ErrorCode.EncoderStalled);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        Programs.With(room.Folder).ShouldBeEmpty();
+        room.Encoders.ShouldBeEmpty();
         await using var next = await stream.EncodeAsync(display, ct);
         next.Exited.IsCompleted.ShouldBeFalse();
     }
@@ -131,24 +127,6 @@ public sealed class PicturePathTests
         await Programs.RunAsync(room.Launcher, "sh", ["-c", $"xrandr --display {display.Address} --fb 320x240 || true"], ct);
 
         (await encoder.Exited.WaitAsync(ct)).Message.ShouldBe("The display to take pictures from has changed its size.");
-    }
-
-    [Test, CancelAfter(60_000)]
-    public async Task Hardware_is_not_blamed_for_a_muxer_that_dies(CancellationToken ct)
-    {
-        using var machine = new FakeMachine().RenderNode("renderD128");
-        using var ffmpeg = new StandInFfmpeg(StandInFfmpeg.Works);
-        await using var room = await MediaRoom.OpenAsync(
-            folder: null, machine.Root, ("Media:FfmpegPath", ffmpeg.Path), ("Media:Encoder:Kind", "h264_vaapi"));
-        await using var display = await room.DisplayAsync(ct);
-        await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
-        for (var i = 0; i < 3; i++)
-        {
-            await using var encoder = await stream.EncodeAsync(display, ct);
-            encoder.Choice.Reason.ShouldBe("h264_vaapi on /dev/dri/renderD128, proved by encoding");
-            await Programs.SignalAsync(room.Launcher, room.Programs.Muxer, "KILL", ct);
-            await encoder.Exited.WaitAsync(ct);
-        }
     }
 
     [Test, CancelAfter(120_000)]

@@ -1,6 +1,5 @@
 using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Media.Matroska;
-using CastWorker.Media.Muxing;
 using CastWorker.Sessions;
 
 namespace CastWorker.Tests.Media.Matroska;
@@ -29,40 +28,6 @@ public sealed class MatroskaTests
         string.Join(' ', Elements(RawPictures.Header(new PictureSize(854, 480)))).ShouldBe(
             "1A45DFA3 18538067 1549A966 2AD7B1=F4240 4D80 5741 1654AE6B AE D7=1 73C5=1 83=1 9C=0 86 E0 B0=356 BA=1E0 2EB524 55B0 55B1=1 55B9=1 55BA=1 55BB=1");
 
-    [TestCase(30)]
-    [TestCase(24)]
-    [TestCase(7)]
-    public void Pictures_and_sound_carry_exact_times_and_stay_together(int frameRate)
-    {
-        var envelope = new StreamEnvelope([1, 2, 3], new PictureSize(64, 48), frameRate);
-        envelope.Clear();
-
-        for (var i = 0; i < 5 * frameRate; i++)
-        {
-            envelope.AddPicture([0, 0, 0, 1, 9], i % frameRate == 0);
-        }
-
-        var blocks = Blocks(envelope.Pending).ToList();
-        var pictures = blocks.Where(block => block.Track == StreamEnvelope.VideoTrack).ToList();
-        var sound = blocks.Where(block => block.Track == StreamEnvelope.AudioTrack).ToList();
-        pictures.Select(block => block.Time).ShouldBe(
-            Enumerable.Range(0, 5 * frameRate).Select(i => (long)Math.Round(i * 1_000_000m / frameRate, MidpointRounding.AwayFromZero)));
-        pictures.Where(block => block.IsKeyframe).Select(block => block.Time).ShouldBe([0, 1_000_000, 2_000_000, 3_000_000, 4_000_000]);
-        sound.Select(block => block.Time).ShouldBe(
-            Enumerable.Range(0, 235).Select(i => (long)Math.Round(i * 1024 * 1_000_000m / 48_000, MidpointRounding.AwayFromZero)));
-    }
-
-    [Test]
-    public void What_was_written_is_not_written_again()
-    {
-        var envelope = new StreamEnvelope([1], new PictureSize(64, 48), 30);
-        envelope.Pending.IsEmpty.ShouldBeFalse();
-
-        envelope.Clear();
-
-        envelope.Pending.IsEmpty.ShouldBeTrue();
-    }
-
     /// <summary>The names of all elements, with the values of those that are numbers.</summary>
     private static IEnumerable<string> Elements(byte[] stream)
     {
@@ -82,19 +47,5 @@ public sealed class MatroskaTests
             yield return length == 8 && id is not "4282" ? $"{id}={Convert.ToInt64(Convert.ToHexString(stream, at, 8), 16):X}" : id;
             at += length;
         }
-    }
-
-    private static List<(int Track, long Time, bool IsKeyframe)> Blocks(ReadOnlySpan<byte> clusters)
-    {
-        var blocks = new List<(int, long, bool)>();
-        while (!clusters.IsEmpty)
-        {
-            var length = (int)Convert.ToInt64(Convert.ToHexString(clusters[5..12]), 16);
-            var time = Convert.ToInt64(Convert.ToHexString(clusters[21..29]), 16);
-            blocks.Add((clusters[38] & 0x7F, time, clusters[41] == 0x80));
-            clusters = clusters[(12 + length)..];
-        }
-
-        return blocks;
     }
 }

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using CastWorker.Media;
-using CastWorker.Media.Muxing;
 using CastWorker.Media.Serving;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions.Ports;
+using CastWorker.Tests.Media.Serving.Keeping;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,6 @@ namespace CastWorker.Tests.Media.Serving;
 /// <summary>The segment server on a free port of the loopback, with streams of made-up segments.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
     private readonly TimeProvider _time;
     private readonly MediaOptions _options = new() { BindAddress = "127.0.0.1", Port = 0 };
 
@@ -34,11 +34,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async Task<IStreamRoute> PublishAsync(CancellationToken ct, params int[] segmentBytes)
     {
-        var store = new SegmentStore(_options, _time, startDepth: 1);
+        var store = new SegmentStore(_options, Segments.Shelf(), _time, startDepth: 1);
         foreach (var bytes in segmentBytes)
         {
-            var file = _folder.Write($"{Guid.NewGuid()}.ts", bytes);
-            store.Add(1, file, new ListedSegment("x", TimeSpan.FromSeconds(2)), discontinuous: false);
+            store.Add(Segments.Of(seconds: 2, bytes), discontinuous: false);
         }
 
         return await Server.PublishAsync(
@@ -66,6 +65,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         Http.Dispose();
         await Server.DisposeAsync();
-        _folder.Dispose();
     }
 }

@@ -15,7 +15,7 @@ public sealed class StreamPathTests
         $"/s/{Token}/.ffmpeg.m3u8", $"/s/{Token}/ffmpeg.m3u8", $"/s/{Token}/run-1/seg-1.ts", $"/s/{Token}/seg-1.ts.tmp",
         $"/s/{Token}/seg-.ts", $"/s/{Token}/seg--1.ts", $"/s/{Token}/seg-01.ts", $"/s/{Token}/seg-+1.ts", $"/s/{Token}/seg-1e3.ts",
         $"/s/{Token}/seg-99999999999999999999999999.ts", $"/s/{Token}/seg-١.ts", $"/s/{Token}/seg-%d.ts",
-        $"/s/{Token}/low-init-9999999999.mp4", $"/s/{Token}/low-1.ts", $"/s/{Token}/seg-1.m4s", $"/s/{Token}/low-init-1.m4s",
+        $"/s/{Token}/low-init-9999999999.mp4", $"/s/{Token}/low-1.ts", $"/s/{Token}/seg-1.mp4", $"/s/{Token}/init-9999999999.mp4", $"/s/{Token}/init-1.m4s", $"/s/{Token}/low-init-1.m4s",
         $"/s/{Token}/seg-1.ts;x", $"/s/{Token}/index.m3u8\\..\\x", $"/s/{Token.ToUpperInvariant()}/index.m3u8",
         $"/s/{Token}0/index.m3u8", $"/s/{Token[1..]}/index.m3u8", $"/s/../s/{Token}/index.m3u8", "/s/../../etc/passwd",
         $"http://127.0.0.1/s/{Token}/index.m3u8", $"/S/{Token}/index.m3u8", $"/s/{Token}/index.m3u8#x", $"s/{Token}/index.m3u8",
@@ -41,6 +41,8 @@ public sealed class StreamPathTests
         StreamPath.Parse($"/s/{Token}/low.m3u8").ShouldBe(new StreamPath(Token, StreamPart.LowPlaylist, 0));
         StreamPath.Parse($"/s/{Token}/low-7.m4s").ShouldBe(new StreamPath(Token, StreamPart.LowSegment, 7));
         StreamPath.Parse($"/s/{Token}/low-init-12.mp4").ShouldBe(new StreamPath(Token, StreamPart.LowHeader, 12));
+        StreamPath.Parse($"/s/{Token}/init-3.mp4").ShouldBe(new StreamPath(Token, StreamPart.Header, 3));
+        StreamPath.Parse($"/s/{Token}/seg-4.m4s").ShouldBe(new StreamPath(Token, StreamPart.Segment, 4));
         StreamPath.Parse($"/s/{Token}/live.ts?x").ShouldBe(new StreamPath(Token, StreamPart.LiveTs, 0));
         StreamPath.Parse($"/s/{Token}/seg-0.ts").ShouldBe(new StreamPath(Token, StreamPart.Segment, 0));
         StreamPath.Parse($"/s/{Token}/seg-123456789012.ts").ShouldBe(new StreamPath(Token, StreamPart.Segment, 123456789012));

@@ -130,7 +130,7 @@ public sealed class LiveServingTests
         for (var number = 0; number < pictures; number++)
         {
             var picture = LivePictures.Picture(number, number % 60 == 0);
-            run.Add(picture.Unit.Span, picture.IsKeyframe);
+            run.Add(picture.Unit, picture.IsKeyframe);
         }
     }
 }

@@ -1,10 +1,8 @@
 using CastWorker.Sessions;
 
-namespace CastWorker.Media.Serving;
+namespace CastWorker.Media.Serving.Keeping;
 
-/// <summary>
-/// Looks at the space left for segments, since FFmpeg is silent about a full disk: it goes on and writes empty files.
-/// </summary>
+/// <summary>Looks at the space left for segments: a stream is not to be what fills a disk that others need.</summary>
 internal sealed class DiskGuard(string folder, int? configuredMegabytes)
 {
     private const long Megabyte = 1024 * 1024;
@@ -16,6 +14,9 @@ internal sealed class DiskGuard(string folder, int? configuredMegabytes)
 
     /// <summary>A running session may use up most of what was asked for at its start.</summary>
     private const long RunningShare = 8;
+
+    private const int NoSpaceLeft = 28;
+    private const int QuotaExceeded = 122;
 
     public static SessionError Full { get; } = new(ErrorCode.DiskFull, "There is not enough free space for the stream's segments.")
     {
@@ -29,8 +30,8 @@ internal sealed class DiskGuard(string folder, int? configuredMegabytes)
     /// <summary>Whether a running session may go on.</summary>
     public bool AllowsRunning() => IsAbove(Floor / RunningShare);
 
-    /// <summary>Whether there is so little left that damaged files are no wonder, whatever floor is configured.</summary>
-    public bool IsExhausted() => !IsAbove(Megabyte);
+    /// <summary>Whether this is how the system says that there is no room, or that its owner may not have more of it.</summary>
+    public static bool IsFull(Exception exception) => (exception.HResult & 0xFFFF) is NoSpaceLeft or QuotaExceeded;
 
     private long Floor => (configuredMegabytes ?? (Drive.DriveFormat is "tmpfs" or "ramfs" ? MemoryFloor : DiskFloor)) * Megabyte;
 

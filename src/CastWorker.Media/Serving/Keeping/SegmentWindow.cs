@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 
-namespace CastWorker.Media.Serving;
+namespace CastWorker.Media.Serving.Keeping;
 
-/// <summary>A finished segment that an encoder run has brought.</summary>
+/// <summary>A finished segment that an encoder's run has brought.</summary>
 internal sealed record NewSegment
 {
-    public required int Run { get; init; }
+    public required SegmentBody Body { get; init; }
 
-    public required string File { get; init; }
+    /// <summary>Which header it is to be read with.</summary>
+    public required int Header { get; init; }
 
     public required TimeSpan Duration { get; init; }
 
@@ -59,5 +60,6 @@ internal sealed record SegmentWindow(int ListedSegments, int KeptSegments)
             ? Fetchable[(int)(sequence - Fetchable[0].Sequence)]
             : null;
 
-    public bool HasAnyOf(int run) => Fetchable.Exists(segment => segment.Content.Run == run);
+    /// <summary>Without the oldest.</summary>
+    public SegmentWindow Shortened() => this with { Fetchable = Fetchable.RemoveAt(0) };
 }

@@ -1,12 +1,13 @@
-using CastWorker.Media.Muxing;
+using System.Collections.Immutable;
+using CastWorker.Media.Muxing.Segments;
+using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
 
-namespace CastWorker.Media.Serving;
+namespace CastWorker.Media.Serving.Keeping;
 
-/// <summary>
-/// The finished segments of one session over all its encoder runs. The only place that knows that they are files.
-/// </summary>
-internal sealed class SegmentStore
+/// <summary>The finished segments of one session over all its encoder runs, in the order and with the times that players are told.</summary>
+internal sealed class SegmentStore : IDisposable
 {
     /// <summary>
     /// A player begins three segments behind the end. One that finds fewer begins closer to it, stays there for ever and feels every
@@ -22,21 +23,29 @@ internal sealed class SegmentStore
     private static readonly TimeSpan MaximumLag = TimeSpan.FromSeconds(10);
 
     private readonly StreamClock _clock;
+    private readonly ISegmentShelf _shelf;
     private readonly int _startDepth;
     private readonly int _target;
+    private readonly List<SegmentBody> _gone = [];
+    private ImmutableDictionary<int, ImmutableArray<byte>> _headers = [];
     private SegmentWindow _window;
     private StreamPace _pace;
     private DateTimeOffset _end;
     private bool _beginsAnew;
+    private int _header;
 
-    public SegmentStore(MediaOptions options, TimeProvider time, int startDepth = StartDepth)
+    public SegmentStore(MediaOptions options, ISegmentShelf shelf, TimeProvider time, int startDepth = StartDepth)
     {
+        Format = options.SegmentFormat;
         _startDepth = startDepth;
+        _shelf = shelf;
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
         _pace = new StreamPace { Limit = options.WindowSegments };
     }
+
+    public SegmentFormat Format { get; }
 
     /// <summary>How far behind live players are told to stay.</summary>
     public StreamMode Mode { get; set; }
@@ -52,26 +61,33 @@ internal sealed class SegmentStore
         }
     }
 
+    /// <summary>What is wrong with where segments are kept, or null.</summary>
+    public SessionError? Trouble => _shelf.Trouble;
+
     /// <summary>Whether a segment is short enough to be listed under the target that was promised.</summary>
     public bool Accepts(TimeSpan duration) => Math.Round(duration.TotalSeconds) <= _target;
 
     /// <summary>Adds a finished, non-empty segment to the end of the stream.</summary>
-    public void Add(int run, string file, ListedSegment segment, bool discontinuous)
+    /// <exception cref="StageFailedException">It cannot be kept.</exception>
+    public void Add(CutSegment segment, bool discontinuous)
     {
+        // Outside the lock, as is discarding: a disk may take its time.
+        var body = _shelf.Put(segment.Bytes);
         lock (_gate)
         {
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
             var lag = now - segment.Duration - _end;
+            var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
             if (_window.NextSequence == 0)
             {
                 _end = now - (_startDepth * segment.Duration);
-                Deepen(run, file, segment.Duration, copies: _startDepth - 1);
+                Deepen(kept, copies: _startDepth - 1);
             }
             else if (_beginsAnew && discontinuous)
             {
                 // Only so often as time has gone by: a stream that runs ahead of the clock would do so for ever.
-                Deepen(run, file, segment.Duration, copies: (int)Math.Clamp(lag / segment.Duration, 0, _startDepth - 1));
+                Deepen(kept, copies: (int)Math.Clamp(lag / segment.Duration, 0, _startDepth - 1));
             }
             else if (discontinuous && lag > MaximumLag)
             {
@@ -79,9 +95,12 @@ internal sealed class SegmentStore
             }
 
             _beginsAnew &= !discontinuous;
-            Append(run, file, segment.Duration, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
+            Append(kept, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
             _pace = _pace.WithSegment(now, segment.Duration);
+            Shorten();
         }
+
+        DiscardGone();
     }
 
     /// <summary>How old the newest segment is; null while there is none.</summary>
@@ -97,13 +116,7 @@ internal sealed class SegmentStore
     }
 
     /// <summary>When a segment began in the programme's time; null when it is not there.</summary>
-    public DateTimeOffset? BeginOf(long sequence)
-    {
-        lock (_gate)
-        {
-            return _window.Find(sequence)?.Content.StartsAt;
-        }
-    }
+    public DateTimeOffset? BeginOf(long sequence) => Find(sequence)?.Content.StartsAt;
 
     /// <summary>How long ago something in the programme's time was.</summary>
     public TimeSpan Since(DateTimeOffset moment) => _clock.Now - moment;
@@ -127,18 +140,12 @@ internal sealed class SegmentStore
             if (_pace.NeedsRepetition(_clock.Now - spared, isFlowing))
             {
                 var latest = _window.Fetchable[^1].Content;
-                Append(latest.Run, latest.File, latest.Duration, discontinuous: true);
+                Append(new KeptSegment(latest.Body, latest.Header, latest.Duration), discontinuous: true);
                 _pace = _pace.WithRepetition();
             }
         }
-    }
 
-    public bool HasAnyOf(int run)
-    {
-        lock (_gate)
-        {
-            return _window.HasAnyOf(run);
-        }
+        DiscardGone();
     }
 
     public string? Playlist()
@@ -151,49 +158,86 @@ internal sealed class SegmentStore
 
     /// <summary>
     /// Opens a segment that the playlist names, or named a short while ago. Once open it can be read to its end, whatever
-    /// is deleted meanwhile.
+    /// is discarded meanwhile.
     /// </summary>
-    public FileStream? TryOpen(long sequence)
+    public Stream? TryOpen(long sequence) => Find(sequence)?.Content.Body.TryOpen();
+
+    /// <summary>What segments are to be read with that name it.</summary>
+    public ImmutableArray<byte>? Header(int number) => Volatile.Read(ref _headers).TryGetValue(number, out var header) ? header : null;
+
+    public void Dispose() => _shelf.Dispose();
+
+    private PlacedSegment? Find(long sequence)
     {
-        PlacedSegment? segment;
         lock (_gate)
         {
-            segment = _window.Find(sequence);
-        }
-
-        try
-        {
-            return segment is null
-                ? null
-                : new FileStream(
-                    segment.Content.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-                    bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // FFmpeg was quicker with deleting it, or somebody deletes under us, which the stream's own watch reports.
-            return null;
+            return _window.Find(sequence);
         }
     }
 
-    private void Deepen(int run, string file, TimeSpan duration, int copies)
+    private int HeaderOf(ImmutableArray<byte> header)
+    {
+        if (!header.IsEmpty && !(_headers.TryGetValue(_header, out var last) && last.AsSpan().SequenceEqual(header.AsSpan())))
+        {
+            _headers = _headers.Add(++_header, header);
+        }
+
+        return header.IsEmpty ? MediaPlaylist.NoHeader : _header;
+    }
+
+    private void Deepen(KeptSegment segment, int copies)
     {
         for (var copy = 0; copy < copies; copy++)
         {
-            Append(run, file, duration, discontinuous: true);
+            Append(segment, discontinuous: true);
         }
     }
 
-    private void Append(int run, string file, TimeSpan duration, bool discontinuous)
+    private void Append(KeptSegment segment, bool discontinuous)
     {
-        _window = _window.Add(new NewSegment
+        Become(_window.Add(new NewSegment
         {
-            Run = run,
-            File = file,
-            Duration = duration,
+            Body = segment.Body,
+            Header = segment.Header,
+            Duration = segment.Duration,
             StartsAt = _end,
             Discontinuous = discontinuous,
-        });
-        _end += duration;
+        }));
+        _end += segment.Duration;
     }
+
+    /// <summary>What weighs too much goes early, but a player must still find where it is.</summary>
+    private void Shorten()
+    {
+        while (_shelf.IsOverfull && _window.Fetchable.Count > 2 * StartDepth)
+        {
+            Become(_window.Shortened());
+        }
+    }
+
+    private void Become(SegmentWindow window)
+    {
+        var left = _window.Fetchable.TakeWhile(segment => segment.Sequence < window.Fetchable[0].Sequence).Select(segment => segment.Content.Body);
+        _gone.AddRange(left.Where(body => !window.Fetchable.Exists(segment => segment.Content.Body == body)));
+        _headers = _headers.RemoveRange(_headers.Keys.Where(header => header < window.Fetchable[0].Content.Header));
+        _window = window;
+    }
+
+    private void DiscardGone()
+    {
+        SegmentBody[] gone;
+        lock (_gate)
+        {
+            gone = [.. _gone];
+            _gone.Clear();
+        }
+
+        foreach (var body in gone)
+        {
+            body.Discard();
+        }
+    }
+
+    /// <summary>What is listed, as often as need be.</summary>
+    private sealed record KeptSegment(SegmentBody Body, int Header, TimeSpan Duration);
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using CastWorker.Media;
-using CastWorker.Media.Muxing;
-using CastWorker.Media.Serving;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CastWorker.Tests.Media.Serving;
+namespace CastWorker.Tests.Media.Serving.Keeping;
 
 /// <summary>Whatever encoders do, players see one sound stream.</summary>
 public sealed class ServedStreamProperties
@@ -19,22 +18,19 @@ public sealed class ServedStreamProperties
         Prop.ForAll(Steps.ToArbitrary(), Holds).QuickCheckThrowOnFailure();
     }
 
-    /// <summary>A step of 0 is a new run, 1 a lost segment, 2 a pause; the others are segments of different lengths.</summary>
+    /// <summary>A step of 0 or 1 is a new run or a lost segment, 2 a pause; the others are segments of different lengths.</summary>
     private static void Holds(int[] steps)
     {
         var time = new ManualTimeProvider();
-        var store = new SegmentStore(new MediaOptions { WindowSegments = 5, KeptSegments = 2 }, time);
+        var store = new SegmentStore(new MediaOptions { WindowSegments = 5, KeptSegments = 2 }, Segments.Shelf(), time);
         var seen = new Dictionary<long, Served>();
         Listing? before = null;
-        var (run, seamless) = (1, false);
+        var seamless = false;
         foreach (var step in steps)
         {
             switch (step)
             {
-                case 0:
-                    (run, seamless) = (run + 1, false);
-                    break;
-                case 1:
+                case 0 or 1:
                     seamless = false;
                     break;
                 case 2:
@@ -43,7 +39,7 @@ public sealed class ServedStreamProperties
                 default:
                     var length = TimeSpan.FromMilliseconds(200 * step);
                     time.Advance(length);
-                    store.Add(run, "x", new ListedSegment("x", length), discontinuous: !seamless);
+                    store.Add(Segments.Of(length.TotalSeconds), discontinuous: !seamless);
                     seamless = true;
                     break;
             }

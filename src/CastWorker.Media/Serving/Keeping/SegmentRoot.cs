@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
-namespace CastWorker.Media.Serving;
+namespace CastWorker.Media.Serving.Keeping;
 
 /// <summary>
 /// This worker's own corner of a configured segment directory, which several workers may share (a volume). Held by a lock

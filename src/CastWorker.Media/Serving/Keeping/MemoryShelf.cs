@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using CastWorker.Sessions;
+
+namespace CastWorker.Media.Serving.Keeping;
+
+/// <summary>Segments in memory: no disk can be full, and nothing is left behind, however the worker ends.</summary>
+internal sealed class MemoryShelf(SegmentBudget budget) : ISegmentShelf
+{
+    public bool IsOverfull => budget.IsExceeded;
+
+    public SessionError? Trouble => null;
+
+    public SegmentBody Put(ReadOnlyMemory<byte> segment)
+    {
+        budget.Add(segment.Length);
+        return new Body(budget, segment);
+    }
+
+    public void Dispose() => budget.Clear();
+
+    private sealed class Body(SegmentBudget budget, ReadOnlyMemory<byte> bytes) : SegmentBody
+    {
+        public override Stream? TryOpen() => MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : null;
+
+        public override void Discard() => budget.Remove(bytes.Length);
+    }
+}

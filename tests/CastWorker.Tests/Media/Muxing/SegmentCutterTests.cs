@@ -1,0 +1,107 @@
+using CastWorker.Media.MpegTs;
+using CastWorker.Media.Mp4;
+using CastWorker.Media.Muxing.Segments;
+using CastWorker.Sessions.Ports;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.Tests.Media.Muxing;
+
+public sealed class SegmentCutterTests
+{
+    [TestCase(SegmentFormat.MpegTs)]
+    [TestCase(SegmentFormat.FragmentedMp4)]
+    public void A_segment_is_cut_at_the_keyframe_after_its_length_and_the_rest_at_the_end(SegmentFormat format)
+    {
+        // A keyframe each half second, as in mode low.
+        var cut = Cut(format, pictures: 150, group: 15);
+
+        cut.Select(segment => segment.Duration.TotalSeconds).ShouldBe([2, 2, 1]);
+        cut.ShouldAllBe(segment => !segment.FollowsLoss);
+    }
+
+    [Test]
+    public void Transport_stream_begins_with_tables_and_goes_on_as_one_stream()
+    {
+        var cut = Cut(SegmentFormat.MpegTs, pictures: 150, group: 60);
+
+        cut.ShouldAllBe(segment => segment.Header.IsEmpty && segment.Bytes.Length % TsPackets.PacketLength == 0);
+        cut.Select(segment => segment.Bytes.Span[1..3].ToArray()).ShouldAllBe(pid => pid[0] == 0x40 && pid[1] == 0);
+        var stream = new TsStream(LivePictures.Format(30));
+        var whole = LivePictures.Chunks(stream, LivePictures.Pictures(150, 60)).SelectMany(chunk => chunk.Bytes.ToArray());
+        cut.SelectMany(segment => segment.Bytes.ToArray()).ShouldBe(whole);
+    }
+
+    [Test]
+    public void Mp4_has_a_header_of_its_own_and_times_without_gaps_over_all_segments()
+    {
+        var cut = Cut(SegmentFormat.FragmentedMp4, pictures: 150, group: 15);
+
+        Mp4Reader.Read(cut[0].Header.AsSpan()).Select(part => part.Name).ShouldBe(["ftyp", "moov"]);
+        cut.Select(segment => segment.Header.ToArray()).ShouldAllBe(header => header.SequenceEqual(cut[0].Header));
+        Mp4Reader.Read(cut[0].Bytes.Span).Select(part => part.Name)
+            .ShouldBe(["moof", "mdat", "moof", "mdat", "moof", "mdat", "moof", "mdat"]);
+        var times = cut.SelectMany(segment => Fragments(segment.Bytes)).SelectMany(fragment => Mp4Reader.Samples(fragment, Mp4Header.VideoTrack)).ToList();
+        times.Select(sample => sample.Time).ShouldBe(Enumerable.Range(0, 150).Select(i => 512L * i));
+        times.Index().Where(sample => sample.Item.IsSync).Select(sample => sample.Index).ShouldBe(Enumerable.Range(0, 10).Select(i => 15 * i));
+    }
+
+    [Test]
+    public void What_nobody_takes_is_lost_and_what_follows_says_so()
+    {
+        var cutter = Cutter(SegmentFormat.MpegTs);
+        Add(cutter, pictures: 20 * 60, group: 60);
+        var waiting = Taken(cutter);
+        Add(cutter, pictures: 120, group: 60);
+        cutter.End();
+        var later = Taken(cutter);
+
+        waiting.Count.ShouldBe(8);
+        waiting.ShouldAllBe(segment => !segment.FollowsLoss);
+        later.Select(segment => segment.FollowsLoss).ShouldBe([true, false, false]);
+    }
+
+    private static List<CutSegment> Cut(SegmentFormat format, int pictures, int group)
+    {
+        var cutter = Cutter(format);
+        Add(cutter, pictures, group);
+        cutter.End();
+        return Taken(cutter);
+    }
+
+    private static SegmentCutter Cutter(SegmentFormat format)
+    {
+        var cutter = new SegmentCutter(format, picturesPerSegment: 60);
+        cutter.Begin(LivePictures.Format(30), still: 60);
+        return cutter;
+    }
+
+    private static void Add(SegmentCutter cutter, int pictures, int group)
+    {
+        foreach (var picture in LivePictures.Pictures(pictures, group))
+        {
+            cutter.Add(picture.Unit, picture.IsKeyframe);
+        }
+    }
+
+    private static List<CutSegment> Taken(SegmentCutter cutter)
+    {
+        var taken = new List<CutSegment>();
+        while (cutter.Finished.TryRead(out var segment))
+        {
+            taken.Add(segment);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Each with the filling that endless streams have, which segments do without.</summary>
+    private static IEnumerable<byte[]> Fragments(ReadOnlyMemory<byte> segment)
+    {
+        var parts = Mp4Reader.Read(segment.Span);
+        for (var i = 0; i < parts.Count; i += 2)
+        {
+            var end = i + 2 < parts.Count ? parts[i + 2].At : segment.Length;
+            yield return [.. segment.Span[parts[i].At..end], 0, 0, 0, 8, .. "free"u8];
+        }
+    }
+}
