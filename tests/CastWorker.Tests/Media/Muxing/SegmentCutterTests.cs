@@ -1,5 +1,5 @@
-using CastWorker.Media.MpegTs;
 using CastWorker.Media.Mp4;
+using CastWorker.Media.MpegTs;
 using CastWorker.Media.Muxing.Segments;
 using CastWorker.Sessions.Ports;
 using CastWorker.TestSupport.Playing;
