@@ -40,7 +40,7 @@ internal static class StateText
         {
             State = WireNames.Of(status.State),
             Streaming = IsOn(status.State),
-            Source = IsOn(status.State) ? "page" : null,
+            Source = !IsOn(status.State) ? null : status.Page is { } page && LiveSource.Of(page) is not null ? "live" : "page",
             Page = status.Target.Pages.NameOf(status.Page),
             Url = Short(status.Page?.OriginalString, UrlLimit / divisor),
             Title = Short(status.Title, 255 / divisor),

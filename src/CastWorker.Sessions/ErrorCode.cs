@@ -53,6 +53,7 @@ public enum ErrorCode
     BrowserFailed,
     EncoderFailed,
     EncoderStalled,
+    SourceFailed,
     StreamFailed,
     DiskFull,
     StageTimeout,

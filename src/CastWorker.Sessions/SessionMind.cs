@@ -333,7 +333,7 @@ internal sealed partial class SessionMind : IDisposable
             return false;
         }
 
-        if (RepairPlan.For(broken, _job.Target.Kind).Contains(StageName.Browser))
+        if (RepairPlan.For(broken, RepairPlan.OrderFor(_job.Target.Kind, _wish.Source is not null)).Contains(StageName.Browser))
         {
             // A new browser begins empty: it is only well again when it says that the page is there.
             _troubles.Page = reason;

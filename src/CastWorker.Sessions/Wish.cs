@@ -5,6 +5,9 @@ public sealed record Wish
 {
     public required Uri Page { get; init; }
 
+    /// <summary>What is shown instead of a page; null: it is one.</summary>
+    internal LiveSource? Source => LiveSource.Of(Page);
+
     /// <summary>What to do when somebody else uses the screen.</summary>
     public TakeOver TakeOver { get; init; }
 

@@ -3,23 +3,27 @@ using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
 
-/// <summary>Everything one encoder run depends on: same job, same command line.</summary>
+/// <summary>What one FFmpeg that finds its pictures itself is to make.</summary>
 internal sealed record EncodeJob
 {
-    /// <summary>The display the pictures are taken from.</summary>
-    public required string Display { get; init; }
+    public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The size of that display, which is the size of the picture.</summary>
+    /// <summary>Of every picture.</summary>
     public required PictureSize Size { get; init; }
 
-    public required Quality Quality { get; init; }
-
-    public required string Preset { get; init; }
+    /// <summary>Pictures each second. Null: as FFmpeg says it, which goes by its source.</summary>
+    public int? FrameRate { get; init; }
 
     public required int SegmentSeconds { get; init; }
 
+    /// <summary>Whether a segment's length of pictures is made at once, at the beginning.</summary>
+    public bool StandsStillFirst { get; init; }
+
     /// <summary>Who gets the pictures.</summary>
     public required IPictureSink Stream { get; init; }
+
+    /// <summary>What it ended of, by its words and its exit code.</summary>
+    public Func<IReadOnlyList<FfmpegLogLine>, int, SessionError> Explain { get; init; } = FfmpegFindings.Explain;
 }
 
 /// <summary>Who encodes, for whom, and why so.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Encoding;
 
-/// <summary>One FFmpeg that grabs every picture: takes what it makes, and notices when it ends, falls silent or stands still.</summary>
+/// <summary>One FFmpeg that finds its pictures itself, on a display or in a live source: takes what it makes, and notices when it ends, falls silent or stands still.</summary>
 internal sealed partial class FfmpegEncoder : IPicturePath
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
@@ -26,6 +26,8 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
     private volatile string _codec = "";
+    private readonly SoundTimeline _sound = new();
+    private int _frameRate;
     private long _pictures;
 
     private FfmpegEncoder(EncodeJob job, string reason, TimeProvider time, ILogger logger)
@@ -77,7 +79,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
             _child = launcher.Start(new ChildSpec
             {
                 Program = run.Program,
-                Arguments = FfmpegArguments.Build(_job),
+                Arguments = _job.Arguments,
                 SessionId = run.SessionId,
                 Role = ChildRole.Encoder,
                 Stop = StopLadder.Ffmpeg,
@@ -92,42 +94,51 @@ internal sealed partial class FfmpegEncoder : IPicturePath
                 FfmpegFindings.Error(ErrorCode.EncoderFailed, FfmpegFindings.NotStarted), exception);
         }
 
-        EncoderStarted(_child.Id, _job.Size, _job.Quality.FrameRate);
+        EncoderStarted(_child.Id, _job.Size);
         _watch = WatchAsync(_child, _stopping.Token);
     }
 
     private async Task ReadAsync(Stream output, CancellationToken ct)
     {
-        var video = new FlvVideo(output);
-        while (await video.ReadAsync(ct) is { } piece)
+        var flv = new FlvReader(output);
+        while (await flv.ReadAsync(ct) is { } piece)
         {
-            if (piece.IsConfiguration)
+            switch (piece.Kind)
             {
-                Configure(piece.Content.Span);
-            }
-            else
-            {
-                Add(piece.Content.ToArray());
+                case FlvKind.Configuration:
+                    Configure(piece.Content.Span, flv.FrameRate);
+                    break;
+                case FlvKind.Picture:
+                    Add(new MadePicture(piece.Content.ToArray(), NalUnit.HasKeyframe(piece.Content.Span))
+                    {
+                        Sound = flv.IsSounding ? _sound.TakeFor(piece.Time) : null,
+                    });
+                    break;
+                default:
+                    _sound.Add(piece.Time, piece.Content.ToArray());
+                    break;
             }
         }
     }
 
-    private void Configure(ReadOnlySpan<byte> record)
+    private void Configure(ReadOnlySpan<byte> record, double frameRate)
     {
         if (_codec is "")
         {
-            _job.Stream.Begin(new StreamFormat([.. record], _job.Size, _job.Quality.FrameRate), _job.Quality.FrameRate * _job.SegmentSeconds);
+            _frameRate = _job.FrameRate ?? (int)Math.Round(frameRate);
+            _job.Stream.Begin(
+                new StreamFormat([.. record], _job.Size, _frameRate), _job.StandsStillFirst ? _frameRate * _job.SegmentSeconds : 0);
             _codec = DecoderConfiguration.Codec(record);
         }
     }
 
-    private void Add(byte[] accessUnit)
+    private void Add(MadePicture picture)
     {
-        _job.Stream.Add(accessUnit, NalUnit.HasKeyframe(accessUnit));
+        _job.Stream.Add(picture);
         _pictures++;
-        var (rate, wanted) = (_pulse.Figures.FramesPerSecond, _job.Quality.FrameRate);
+        var rate = _pulse.Figures.FramesPerSecond;
         _pulse.Take(new ProgressReading(
-            new EncoderProgress(_pictures, rate, rate / wanted, 0, BitrateKbps: 0), TimeSpan.FromSeconds((double)_pictures / wanted)));
+            new EncoderProgress(_pictures, rate, rate / _frameRate, 0, BitrateKbps: 0), TimeSpan.FromSeconds((double)_pictures / _frameRate)));
     }
 
     /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>
@@ -145,7 +156,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
             // An exit code proves nothing: it is an accident because nobody asked for it.
             var trouble = child.Exited.IsCompleted
-                ? FfmpegFindings.Explain(_log.Lines, await child.Exited)
+                ? _job.Explain(_log.Lines, await child.Exited)
                 : _pulse.Verdict();
             if (trouble is not null)
             {
@@ -180,8 +191,8 @@ internal sealed partial class FfmpegEncoder : IPicturePath
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}: {Size} at {FrameRate} pictures a second")]
-    private partial void EncoderStarted(int pid, PictureSize size, int frameRate);
+    [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}: {Size}")]
+    private partial void EncoderStarted(int pid, PictureSize size);
 
     [LoggerMessage(LogLevel.Error, "Encoder process {Pid} could not be stopped cleanly")]
     private partial void EncoderNotStopped(Exception exception, int pid);

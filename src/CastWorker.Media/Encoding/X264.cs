@@ -1,4 +1,3 @@
-using CastWorker.Media.Capture;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -10,16 +9,14 @@ internal static class X264
 
     public static IReadOnlyList<string> Arguments(Quality quality, string preset, int segmentSeconds)
     {
-        var framesPerSegment = $"{quality.FrameRate * segmentSeconds}";
+        var most = $"{quality.FrameRate * segmentSeconds}";
         return
         [
-            // Untold, FFmpeg converts with BT.601 and tags nothing; players take HD for BT.709. Its fast_bilinear costs 13 dB at the edges of letters.
-            "-vf", $"scale=out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p,{StillStart.Filter(segmentSeconds)}",
             "-c:v", Name, "-preset", preset, "-profile:v", "high", "-level:v", "4.1", "-bf", "0",
             "-crf", $"{quality.RateFactor}",
             "-maxrate", $"{quality.MaxBitrateKbps}k", "-bufsize", $"{quality.MaxBitrateKbps}k",
             // One IDR picture at each segment's start and nowhere else, so that a player can begin at any segment.
-            "-g", framesPerSegment, "-keyint_min", framesPerSegment, "-sc_threshold", "0",
+            "-g", most, "-keyint_min", "1", "-sc_threshold", "0",
             "-force_key_frames", $"expr:gte(t,n_forced*{segmentSeconds})", "-forced-idr", "1", "-flags", "+cgop",
             // More threads cost the same and starve the browser.
             "-threads", "2",

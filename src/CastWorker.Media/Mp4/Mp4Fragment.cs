@@ -7,8 +7,9 @@ internal static class Mp4Fragment
 {
     private const int BaseIsThisFragment = 0x02_0000;
     private const int HasDuration = 0x08;
-    private const int HasSize = 0x10;
     private const int HasFlags = 0x20;
+
+    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
 
     private const int HasDataOffset = 0x001;
     private const int HasFirstFlags = 0x004;
@@ -23,13 +24,13 @@ internal static class Mp4Fragment
     public static byte[] Build(int number, IReadOnlyList<LivePicture> pictures, int frameRate)
     {
         var firstSound = SilentSound.FramesWithin(pictures[0].Number, frameRate);
-        var sounds = (int)(SilentSound.FramesWithin(pictures[^1].Number + 1, frameRate) - firstSound);
+        var sounds = SoundOf(pictures, firstSound, frameRate);
         var pictureBytes = pictures.Sum(picture => picture.Unit.Length);
 
         // Where the data begins depends on the length of what says so, which does not depend on the numbers in it.
         var length = Moof(dataAt: 0).Length;
         var moof = Moof(length + Mp4Box.HeaderLength);
-        var mdat = new byte[Mp4Box.HeaderLength + pictureBytes + (sounds * SilentSound.Frame.Length)];
+        var mdat = new byte[Mp4Box.HeaderLength + pictureBytes + sounds.Sum(sound => sound.Length)];
         Mp4Box.Numbers(mdat.Length).CopyTo(mdat, 0);
         "mdat"u8.CopyTo(mdat.AsSpan(sizeof(int)));
         var at = Mp4Box.HeaderLength;
@@ -39,9 +40,10 @@ internal static class Mp4Fragment
             at += picture.Unit.Length;
         }
 
-        for (; at < mdat.Length; at += SilentSound.Frame.Length)
+        foreach (var sound in sounds)
         {
-            SilentSound.Frame.CopyTo(mdat.AsSpan(at));
+            sound.Span.CopyTo(mdat.AsSpan(at));
+            at += sound.Length;
         }
 
         return [.. moof, .. mdat];
@@ -50,7 +52,7 @@ internal static class Mp4Fragment
             "moof",
             Mp4Box.Full("mfhd", 0, 0, Mp4Box.Numbers(number)),
             Pictures(pictures, dataAt),
-            sounds == 0 ? [] : Sounds(firstSound, sounds, dataAt + pictureBytes));
+            sounds is [] ? [] : Sounds(firstSound, sounds, dataAt + pictureBytes));
     }
 
     private static byte[] Pictures(IReadOnlyList<LivePicture> pictures, int dataAt) => Mp4Box.Of(
@@ -63,11 +65,25 @@ internal static class Mp4Fragment
             Mp4Box.Numbers(pictures.Count, dataAt, pictures[0].IsKeyframe ? StandsAlone : NeedsOthers),
             Mp4Box.Numbers([.. pictures.Select(picture => picture.Unit.Length)])));
 
-    private static byte[] Sounds(long first, int count, int dataAt) => Mp4Box.Of(
+    private static byte[] Sounds(long first, IReadOnlyList<ReadOnlyMemory<byte>> sounds, int dataAt) => Mp4Box.Of(
         "traf",
         Mp4Box.Full(
-            "tfhd", 0, BaseIsThisFragment | HasDuration | HasSize | HasFlags,
-            Mp4Box.Numbers(Mp4Header.AudioTrack, SilentSound.SamplesPerFrame, SilentSound.Frame.Length, StandsAlone)),
+            "tfhd", 0, BaseIsThisFragment | HasDuration | HasFlags,
+            Mp4Box.Numbers(Mp4Header.AudioTrack, SilentSound.SamplesPerFrame, StandsAlone)),
         Mp4Box.Full("tfdt", 1, 0, Mp4Box.Long(first * SilentSound.SamplesPerFrame)),
-        Mp4Box.Full("trun", 0, HasDataOffset, Mp4Box.Numbers(count, dataAt)));
+        Mp4Box.Full(
+            "trun", 0, HasDataOffset | HasSizes, Mp4Box.Numbers(sounds.Count, dataAt), Mp4Box.Numbers([.. sounds.Select(sound => sound.Length)])));
+
+    private static List<ReadOnlyMemory<byte>> SoundOf(IReadOnlyList<LivePicture> pictures, long first, int frameRate)
+    {
+        var sounds = new List<ReadOnlyMemory<byte>>();
+        foreach (var picture in pictures)
+        {
+            // Those of a silent picture are not written down anywhere.
+            var missing = (int)(SilentSound.FramesWithin(picture.Number + 1, frameRate) - first) - sounds.Count;
+            sounds.AddRange(picture.Sound ?? [.. Enumerable.Repeat(Silence, missing)]);
+        }
+
+        return sounds;
+    }
 }

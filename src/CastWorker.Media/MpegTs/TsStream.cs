@@ -2,7 +2,10 @@ using CastWorker.Media.Muxing;
 
 namespace CastWorker.Media.MpegTs;
 
-/// <summary>A transport stream without end: each picture, and the sound that has begun by then, as packets of their own.</summary>
+/// <summary>
+/// A transport stream without end: each picture is a packet of its own, and so is the silence of a fifth of a second, which comes before its pictures: a packet has
+/// 188 bytes, however little is in it, and beside each picture it would be a tenth of a still page. Sound that can be heard comes with its picture.
+/// </summary>
 internal sealed class TsStream(StreamFormat format) : ILiveContainer
 {
     private const int UnitsPerSecond = 90_000;
@@ -14,9 +17,14 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
     private const long Lead = UnitsPerSecond * 7 / 10;
 
     private const int AdtsLength = 7;
+    private const int SoundsPerSecond = 5;
 
+    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
+
+    private readonly int _picturesPerSound = Math.Max(1, format.FrameRate / SoundsPerSecond);
     private readonly TsPackets _packets = new();
     private readonly AnnexB _pictures = new(format.Configuration.AsSpan());
+    private long _soundUntil;
 
     public byte[] Header => [];
 
@@ -31,34 +39,41 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
         var time = Start + Scaled(picture.Number, format.FrameRate);
         var content = PesPacket.OfVideo(time, _pictures.Write(picture.Unit.Span, picture.IsKeyframe));
         _packets.Add(TsTables.VideoPid, content, time - Lead, picture.IsKeyframe);
-        AddSound(picture.Number);
+        AddSound(picture);
         return new LiveChunk(_packets.Take(), picture.Number);
     }
 
-    private void AddSound(long picture)
+    private void AddSound(in LivePicture picture)
     {
-        var first = SilentSound.FramesWithin(picture, format.FrameRate);
-        var count = (int)(SilentSound.FramesWithin(picture + 1, format.FrameRate) - first);
-        if (count > 0)
+        if (picture.Sound is { } sound)
         {
+            _soundUntil = picture.Number + 1;
+            AddSound(picture.Number, sound);
+        }
+        else if (picture.Number >= _soundUntil)
+        {
+            _soundUntil = picture.Number + _picturesPerSound;
+            var count = SilentSound.FramesWithin(_soundUntil, format.FrameRate) - SilentSound.FramesWithin(picture.Number, format.FrameRate);
+            AddSound(picture.Number, [.. Enumerable.Repeat(Silence, (int)count)]);
+        }
+    }
+
+    private void AddSound(long picture, IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    {
+        if (frames.Count > 0)
+        {
+            var first = SilentSound.FramesWithin(picture, format.FrameRate);
             var time = Start + Scaled(first * SilentSound.SamplesPerFrame, SilentSound.SampleRate);
-            _packets.Add(TsTables.AudioPid, PesPacket.OfAudio(time, Frames(count)), clock: null, isKeyframe: false);
+            _packets.Add(TsTables.AudioPid, PesPacket.OfAudio(time, [.. frames.SelectMany(WithHeader)]), clock: null, isKeyframe: false);
         }
     }
 
     private static long Scaled(long count, int perSecond) => ((count * UnitsPerSecond * 2) + perSecond) / (perSecond * 2L);
 
-    /// <summary>Silence, each frame with the header that a transport stream wants: AAC-LC, 48 kHz, stereo, no checksum.</summary>
-    private static byte[] Frames(int count)
+    /// <summary>What a transport stream wants before each frame: AAC-LC, 48 kHz, stereo, no checksum, and the length.</summary>
+    private static byte[] WithHeader(ReadOnlyMemory<byte> frame)
     {
-        var length = AdtsLength + SilentSound.Frame.Length;
-        byte[] frame = [0xFF, 0xF1, 0x4C, (byte)(0x80 | (length >> 11)), (byte)(length >> 3), (byte)((length << 5) | 0x1F), 0xFC, .. SilentSound.Frame];
-        var frames = new byte[count * length];
-        for (var i = 0; i < count; i++)
-        {
-            frame.CopyTo(frames, i * length);
-        }
-
-        return frames;
+        var length = AdtsLength + frame.Length;
+        return [0xFF, 0xF1, 0x4C, (byte)(0x80 | (length >> 11)), (byte)(length >> 3), (byte)((length << 5) | 0x1F), 0xFC, .. frame.Span];
     }
 }

@@ -19,4 +19,8 @@ internal sealed record StreamFormat(ImmutableArray<byte> Configuration, PictureS
 /// <param name="Number">Counted since the stream began; its time is this number over the frame rate.</param>
 /// <param name="IsKeyframe">Players can begin with it.</param>
 /// <param name="Unit">Its NAL units, each with its length in front, without parameter sets.</param>
-internal readonly record struct LivePicture(long Number, bool IsKeyframe, ReadOnlyMemory<byte> Unit);
+internal readonly record struct LivePicture(long Number, bool IsKeyframe, ReadOnlyMemory<byte> Unit)
+{
+    /// <summary>The frames of sound that belong to it, as many as <see cref="SilentSound.FramesWithin"/> says; null: it is silent.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Sound { get; init; }
+}

@@ -1,3 +1,4 @@
+using CastWorker.Media.Encoding;
 using CastWorker.Media.Muxing.Segments;
 using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
@@ -79,10 +80,16 @@ internal sealed partial class LiveStream : ILiveStream
         }
     }
 
-    public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct)
+    public Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) => RunAsync(
+        (quality, stream) => _tools.Paths.StartAsync(new RunJob(_sessionId, display, quality, stream, _groups), ct), ct);
+
+    public Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct) => RunAsync(
+        (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream))), ct);
+
+    private async Task<IEncoder> RunAsync(Func<Quality, IPictureSink, Task<IPicturePath>> start, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var run = await StartRunAsync(display, ct);
+        var run = await StartRunAsync(start);
         try
         {
             await Task.WhenAny(run.FirstSegment, run.Exited, run.Kept, Exited).WaitAsync(ct);
@@ -138,12 +145,11 @@ internal sealed partial class LiveStream : ILiveStream
         _groups.PerSegment = mode == StreamMode.Low ? GroupsPerSecond * _tools.Options.SegmentSeconds : 1;
     }
 
-    private async Task<LiveRun> StartRunAsync(IDisplay display, CancellationToken ct)
+    private async Task<LiveRun> StartRunAsync(Func<Quality, IPictureSink, Task<IPicturePath>> start)
     {
         var quality = _quality;
-        var segments = new SegmentCutter(_store.Format, quality.FrameRate * _tools.Options.SegmentSeconds);
-        var path = await _tools.Paths.StartAsync(
-            new RunJob(_sessionId, display, quality, new PictureFan(segments, _live.NewRun()), _groups), ct);
+        var segments = new SegmentCutter(_store.Format, _tools.Options.SegmentSeconds);
+        var path = await start(quality, new PictureFan(segments, _live.NewRun()));
         _followsPace = path.FollowsPace;
         Follow(_store.Mode);
         var run = new LiveRun(path, segments, _store, EndRun);

@@ -13,6 +13,9 @@ namespace CastWorker.Media.Serving;
 /// <summary>What a run of a session's stream is to be made of.</summary>
 internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, IPictureSink Stream, GroupPace Groups);
 
+/// <summary>What a run is to be made of that passes a live source on.</summary>
+internal sealed record RelayRun(string SessionId, LiveSource Source, Quality Quality, IPictureSink Stream);
+
 /// <summary>Starts the way from a display to a stream's pictures that is configured, or the other one where it is not possible, with the encoder that works.</summary>
 internal sealed partial class PicturePaths(
     IOptions<MediaOptions> options, EncoderSelection encoders, ChildLauncher launcher, TimeProvider time, ILogger<PicturePaths> logger)
@@ -42,18 +45,53 @@ internal sealed partial class PicturePaths(
         }
     }
 
-    private FfmpegEncoder Grab(RunJob job, string reason) => FfmpegEncoder.Start(
-        new EncodeJob
+    /// <summary>Passes a live source on.</summary>
+    /// <exception cref="StageFailedException">FFmpeg could not be started.</exception>
+    public IPicturePath Relay(RelayRun run)
+    {
+        var arguments = RelayArguments.Build(new RelayJob
+        {
+            Source = run.Source,
+            Quality = run.Quality,
+            Preset = PresetOf(run.Quality),
+            SegmentSeconds = _options.SegmentSeconds,
+        });
+        return FfmpegEncoder.Start(
+            new EncodeJob
+            {
+                Arguments = arguments,
+                Size = run.Quality.Size,
+                SegmentSeconds = _options.SegmentSeconds,
+                Stream = run.Stream,
+                Explain = SourceFindings.Explain,
+            },
+            new FfmpegRun(_options.FfmpegPath, run.SessionId, "Software encoding of a live source."),
+            _tools);
+    }
+
+    private FfmpegEncoder Grab(RunJob job, string reason)
+    {
+        var arguments = GrabArguments.Build(new GrabJob
         {
             Display = job.Display.Address,
             Size = job.Display.Size,
             Quality = job.Quality,
             Preset = PresetOf(job.Quality),
             SegmentSeconds = _options.SegmentSeconds,
-            Stream = job.Stream,
-        },
-        new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
-        _tools);
+        });
+        return FfmpegEncoder.Start(
+            new EncodeJob
+            {
+                Arguments = arguments,
+                Size = job.Display.Size,
+                FrameRate = job.Quality.FrameRate,
+                SegmentSeconds = _options.SegmentSeconds,
+                StandsStillFirst = true,
+                Stream = job.Stream,
+            },
+            new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
+            _tools);
+    }
 
     private PathJob JobOf(RunJob job, ChosenEncoder chosen)
     {

@@ -10,6 +10,15 @@ internal interface IPictureSink
     /// <param name="still">So many of them are made at once, so that a player can begin; the one after them is a keyframe again.</param>
     void Begin(StreamFormat format, int still);
 
-    /// <summary>The next picture: length-prefixed NAL units, which nobody changes any more.</summary>
-    void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe);
+    /// <summary>The next picture.</summary>
+    void Add(in MadePicture picture);
+}
+
+/// <summary>A picture as an encoder has made it.</summary>
+/// <param name="Unit">Length-prefixed NAL units, which nobody changes any more.</param>
+/// <param name="IsKeyframe">Players can begin with it.</param>
+internal readonly record struct MadePicture(ReadOnlyMemory<byte> Unit, bool IsKeyframe)
+{
+    /// <summary>The frames of sound that have come since the one before, in AAC-LC, 48 kHz, stereo; null: there is no sound.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Sound { get; init; }
 }

@@ -13,11 +13,11 @@ internal sealed class PictureFan(params IReadOnlyList<IPictureSink> sinks) : IPi
         }
     }
 
-    public void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe)
+    public void Add(in MadePicture picture)
     {
         foreach (var sink in sinks)
         {
-            sink.Add(accessUnit, isKeyframe);
+            sink.Add(picture);
         }
     }
 }

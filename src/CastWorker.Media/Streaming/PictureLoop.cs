@@ -226,7 +226,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         }
     }
 
-    private void Add(ReadOnlySpan<byte> picture, bool isKeyframe) => stream.Add(picture.ToArray(), isKeyframe);
+    private void Add(ReadOnlySpan<byte> picture, bool isKeyframe) => stream.Add(new MadePicture(picture.ToArray(), isKeyframe));
 
     private TimeSpan PauseUntilNext(PictureClock clock)
     {

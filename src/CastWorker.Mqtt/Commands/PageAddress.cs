@@ -3,7 +3,7 @@ using CastWorker.Sessions;
 
 namespace CastWorker.Mqtt;
 
-/// <summary>Decides which texts are addresses of pages that may be shown.</summary>
+/// <summary>Decides which texts are addresses of pages, or of live sources, that may be shown.</summary>
 internal static class PageAddress
 {
     private const int MaximumLength = 2048;
@@ -46,7 +46,8 @@ internal static class PageAddress
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var scheme = colon < 0 ? "" : text[..colon];
         if (scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
-            || scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
+            || scheme.Equals("https", StringComparison.OrdinalIgnoreCase)
+            || LiveSource.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -56,7 +57,7 @@ internal static class PageAddress
                 ErrorCode.InvalidValue,
                 $"The address lacks http:// or https:// at its beginning: write http://{CleanText.Of(text)}")
             : new SessionError(
-                ErrorCode.UrlNotAllowed, $"Only http and https pages can be shown, not \"{CleanText.Of(scheme, 20)}:\".");
+                ErrorCode.UrlNotAllowed, $"Only http and https pages and live sources (live+http, live+https, rtsp, rtsps) can be shown, not \"{CleanText.Of(scheme, 20)}:\".");
     }
 
     /// <summary>"host", "host/path" and "host:8123/path" are addresses whose scheme was forgotten.</summary>

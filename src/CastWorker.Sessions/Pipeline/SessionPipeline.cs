@@ -18,12 +18,12 @@ internal sealed partial class SessionPipeline
     private readonly StageStack _stages;
     private readonly PageStage _page;
     private readonly ScreenStage _screen;
-    private readonly IReadOnlyList<StageName> _order;
     private volatile Wish _wish;
     private volatile StreamSettings _settings;
     private volatile StreamSettings _served;
     private volatile StreamSettings _encoded;
     private volatile StreamSettings _loaded;
+    private volatile LiveSource? _relayed;
 
     public SessionPipeline(PipelineJob job, Wish wish, ILogger logger)
     {
@@ -31,7 +31,6 @@ internal sealed partial class SessionPipeline
         _wish = wish;
         _settings = _served = _encoded = _loaded = job.Settings;
         _logger = logger;
-        _order = RepairPlan.OrderFor(job.Target.Kind);
         _stages = new StageStack(job.Events.OnEnded, job.Limits.CloseLimit, job.Time, logger);
         _page = new PageStage(job, _stages, wish.Page);
         _screen = new ScreenStage(job, _stages, logger);
@@ -53,10 +52,15 @@ internal sealed partial class SessionPipeline
     public EncoderChoice? Encoder => _stages.Find<IEncoder>(StageName.Encoder)?.Choice;
 
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>
-    public IReadOnlyList<StageName> Broken => [.. _order.Where(stage => !_stages.IsAlive(stage))];
+    public IReadOnlyList<StageName> Broken => [.. Order.Where(stage => !_stages.IsAlive(stage))];
 
     /// <summary>Something was opened, or loaded, with settings that are not those that are wanted now.</summary>
-    public bool IsOutdated => Outdated.Any() || MustServe || MustLoad;
+    public bool IsOutdated => Outdated.Any() || Superfluous.Any() || MustServe || MustLoad;
+
+    private IReadOnlyList<StageName> Order => RepairPlan.OrderFor(_job.Target.Kind, _wish.Source is not null);
+
+    /// <summary>What is open for a page, while a live source is wanted.</summary>
+    private IEnumerable<StageName> Superfluous => new[] { StageName.Display, StageName.Browser }.Except(Order).Where(_stages.IsAlive);
 
     private IEnumerable<StageName> Outdated
     {
@@ -68,7 +72,7 @@ internal sealed partial class SessionPipeline
                 yield return StageName.Display;
             }
 
-            if (_stages.IsAlive(StageName.Encoder) && _encoded.Quality != _settings.Quality)
+            if (_stages.IsAlive(StageName.Encoder) && (_encoded.Quality != _settings.Quality || _relayed != _wish.Source))
             {
                 yield return StageName.Encoder;
             }
@@ -83,7 +87,10 @@ internal sealed partial class SessionPipeline
     public void Show(Wish wish)
     {
         _wish = wish;
-        _page.Show(wish.Page);
+        if (wish.Source is null)
+        {
+            _page.Show(wish.Page);
+        }
     }
 
     public void Reload() => _page.Reload();
@@ -105,16 +112,16 @@ internal sealed partial class SessionPipeline
     /// <summary>Opens everything that is not open, and waits for the page to stand on the screen before it is encoded.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        foreach (var stage in _order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
+        foreach (var stage in Order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
         {
             await OpenAsync(stage, ct);
         }
 
-        await _page.WaitAsync(ct);
+        await (_wish.Source is null ? _page.WaitAsync(ct) : Task.CompletedTask);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var publishing = PublishAsync(all.Token);
         // A TV takes seconds to start its player: by then there is something to play.
-        await AllAsync(publishing, _order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
+        await AllAsync(publishing, Order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
     }
 
     /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
@@ -139,12 +146,12 @@ internal sealed partial class SessionPipeline
     /// <summary>Closes everything but the connection to the TV, and returns once its screen may be used.</summary>
     public async Task WaitForScreenAsync(ScreenWait wait, CancellationToken ct)
     {
-        await CloseAsync([.. _order.Where(stage => stage != StageName.Receiver)]);
+        await CloseAsync([.. Enum.GetValues<StageName>().Where(stage => stage != StageName.Receiver)]);
         await _screen.WaitAsync(wait, ct);
     }
 
     /// <summary>Closes everything that is open.</summary>
-    public Task CloseAsync() => CloseAsync(_order);
+    public Task CloseAsync() => CloseAsync(Enum.GetValues<StageName>());
 
     /// <summary>Removes what the stages left, when all are closed for good.</summary>
     public void CleanUp() => _job.Ports.Leftovers.Remove(_job.SessionId);
@@ -175,8 +182,9 @@ internal sealed partial class SessionPipeline
 
     private async Task OpenAnewAsync(TimeSpan pageWait, CancellationToken ct)
     {
-        var stages = RepairPlan.For([.. Broken, .. Outdated], _job.Target.Kind);
-        await CloseAsync(stages);
+        var order = Order;
+        var stages = RepairPlan.For([.. Broken, .. Outdated], order);
+        await CloseAsync([.. stages, .. Superfluous]);
         foreach (var stage in stages)
         {
             await OpenAsync(stage, ct);
@@ -197,7 +205,12 @@ internal sealed partial class SessionPipeline
     {
         Serve();
         _encoded = _served;
-        return _stages.OpenAsync(StageName.Encoder, token => Stream.EncodeAsync(Display, token), _job.Limits.EncoderLimit, ct);
+        var source = _relayed = _wish.Source;
+        return _stages.OpenAsync(
+            StageName.Encoder,
+            token => source is null ? Stream.EncodeAsync(Display, token) : Stream.RelayAsync(source, token),
+            _job.Limits.EncoderLimit,
+            ct);
     }
 
     private Task PlayAsync(Task<IStreamRoute> publishing, CancellationToken ct)

@@ -28,6 +28,9 @@ public interface ILiveStream : IStage
     /// <summary>Starts an encoder on the display; returns once its first piece of stream can be played.</summary>
     Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct);
 
+    /// <summary>Passes a live source on, made into what every TV plays; returns once its first piece of stream can be played.</summary>
+    Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct);
+
     /// <summary>Makes the stream reachable; returns once it can be fetched.</summary>
     Task<IStreamRoute> PublishAsync(CancellationToken ct);
 }

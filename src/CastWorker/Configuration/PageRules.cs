@@ -1,3 +1,5 @@
+using CastWorker.Sessions;
+
 namespace CastWorker.Configuration;
 
 /// <summary>What a list of pages must be like.</summary>
@@ -6,8 +8,7 @@ internal static class PageRules
     /// <summary>What fits into a list on a phone.</summary>
     private const int NameLimit = 60;
 
-    public static bool IsPage(string page) => Uri.TryCreate(page, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+    public static bool IsPage(string page) => Uri.TryCreate(page, UriKind.Absolute, out var address) && LiveSource.CanBeShown(address);
 
     public static IEnumerable<string> Mistakes(string at, Dictionary<string, string> pages)
     {
@@ -20,7 +21,7 @@ internal static class PageRules
 
             if (!IsPage(address))
             {
-                yield return $"{at}:Pages:{name}: must be a complete http:// or https:// address.";
+                yield return $"{at}:Pages:{name}: must be a complete http:// or https:// address, or that of a live source.";
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed record TargetPayload
     };
 
     private static Uri? PageOf(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" ? page : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var page) && LiveSource.CanBeShown(page) ? page : null;
 }
 
 internal sealed record WantedPayload(string Page, TakeOver TakeOver, int Priority, DateTimeOffset Since);

@@ -195,6 +195,15 @@ public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream"
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) =>
         await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world.Journal)), ct);
 
+    /// <summary>What was passed on last.</summary>
+    public LiveSource? Relayed { get; private set; }
+
+    public async Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct)
+    {
+        Relayed = source;
+        return await world.Encoders.OpenAsync(() => world.Opened("relay", new ScriptedEncoder(world.Journal)), ct);
+    }
+
     public async Task<IStreamRoute> PublishAsync(CancellationToken ct) =>
         await world.Routes.OpenAsync(() => world.Opened("route", new ScriptedRoute(world.Journal)), ct);
 }

@@ -60,7 +60,7 @@ internal sealed class FedEncoder : IAsyncDisposable
 
     private async Task ReadAsync(Stream output, CancellationToken ct)
     {
-        var video = new FlvVideo(output);
+        var video = new FlvReader(output);
         while (await video.ReadAsync(ct) is { } piece)
         {
             _pieces.Enqueue(EncodedPiece.CopyOf(piece));

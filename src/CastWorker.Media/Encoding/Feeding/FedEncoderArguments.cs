@@ -17,7 +17,7 @@ internal static class FedEncoderArguments
         "-force_key_frames", KeyframeMark.Expression, 
         // The encoder knows only the times that we made up.
         "-bsf:v", $"h264_metadata=tick_rate={2 * settings.Quality.FrameRate}:fixed_frame_rate_flag=1",
-        .. FlvVideo.Output,
+        .. FlvReader.Output,
     ];
 }
 

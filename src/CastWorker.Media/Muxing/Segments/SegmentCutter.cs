@@ -19,7 +19,7 @@ internal sealed record CutSegment(ReadOnlyMemory<byte> Bytes, ImmutableArray<byt
 /// Cuts the pictures of one run into segments, each from a keyframe on. They wait until they are taken, but not in any number: what keeps them may
 /// stand still, and the pictures must not.
 /// </summary>
-internal sealed class SegmentCutter(SegmentFormat kind, int picturesPerSegment) : IPictureSink
+internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IPictureSink
 {
     private const int MostWaiting = 8;
 
@@ -28,6 +28,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int picturesPerSegment) 
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = false });
 
     private ISegmentForm? _form;
+    private SoundDealer? _sound;
     private int _frameRate;
     private long _number;
     private int _pending;
@@ -42,19 +43,21 @@ internal sealed class SegmentCutter(SegmentFormat kind, int picturesPerSegment) 
         {
             _form = SegmentForms.Of(kind, format);
             _frameRate = format.FrameRate;
+            _sound = new SoundDealer(_frameRate);
         }
     }
 
-    public void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe)
+    public void Add(in MadePicture picture)
     {
         lock (_gate)
         {
-            if (isKeyframe && _pending >= picturesPerSegment)
+            if (picture.IsKeyframe && 4 * _pending > 3 * _frameRate * segmentSeconds)
             {
                 Cut();
             }
 
-            _form!.Add(new LivePicture(_number++, isKeyframe, accessUnit));
+            _form!.Add(new LivePicture(_number, picture.IsKeyframe, picture.Unit) { Sound = _sound!.Deal(_number, picture.Sound) });
+            _number++;
             _pending++;
         }
     }

@@ -24,6 +24,7 @@ internal sealed class LiveFeed(TimeProvider time)
     private readonly List<LivePicture> _sinceKeyframe = [];
     private readonly Dictionary<LiveKind, LiveOutput> _outputs = [];
     private StreamFormat? _format;
+    private SoundDealer? _sound;
     private Run? _run;
     private long _number;
     private int _skipped;
@@ -107,6 +108,7 @@ internal sealed class LiveFeed(TimeProvider time)
             {
                 EndOutputs();
                 _format = format;
+                _sound = new SoundDealer(format.FrameRate);
                 _number = 0;
                 Low.Begin(format, still);
             }
@@ -116,7 +118,7 @@ internal sealed class LiveFeed(TimeProvider time)
         }
     }
 
-    private void Add(Run run, ReadOnlyMemory<byte> accessUnit, bool isKeyframe)
+    private void Add(Run run, in MadePicture made)
     {
         lock (_gate)
         {
@@ -126,12 +128,13 @@ internal sealed class LiveFeed(TimeProvider time)
                 return;
             }
 
-            if (isKeyframe)
+            if (made.IsKeyframe)
             {
                 _sinceKeyframe.Clear();
             }
 
-            var picture = new LivePicture(_number++, isKeyframe, accessUnit);
+            var picture = new LivePicture(_number, made.IsKeyframe, made.Unit) { Sound = _sound!.Deal(_number, made.Sound) };
+            _number++;
             _sinceKeyframe.Add(picture);
             Low.Add(picture);
             foreach (var output in _outputs.Values)
@@ -158,6 +161,6 @@ internal sealed class LiveFeed(TimeProvider time)
     {
         public void Begin(StreamFormat format, int still) => feed.Begin(this, format, still);
 
-        public void Add(ReadOnlyMemory<byte> accessUnit, bool isKeyframe) => feed.Add(this, accessUnit, isKeyframe);
+        public void Add(in MadePicture picture) => feed.Add(this, picture);
     }
 }

@@ -131,7 +131,7 @@ public sealed class HeldPictureTests
                 "-force_key_frames", "expr:eq(n,0)+eq(n,7)", "-forced-idr", "1", "-x264-params", parameters, "-f", "flv", file],
             ct);
         await using var stream = File.OpenRead(file);
-        var video = new FlvVideo(stream);
+        var video = new FlvReader(stream);
         var pieces = new List<byte[]>();
         while (await video.ReadAsync(ct) is { } piece)
         {

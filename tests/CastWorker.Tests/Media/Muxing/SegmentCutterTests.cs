@@ -1,6 +1,7 @@
 using CastWorker.Media.Mp4;
 using CastWorker.Media.MpegTs;
 using CastWorker.Media.Muxing.Segments;
+using CastWorker.Media.Streaming;
 using CastWorker.Sessions.Ports;
 using CastWorker.TestSupport.Playing;
 
@@ -70,7 +71,7 @@ public sealed class SegmentCutterTests
 
     private static SegmentCutter Cutter(SegmentFormat format)
     {
-        var cutter = new SegmentCutter(format, picturesPerSegment: 60);
+        var cutter = new SegmentCutter(format, segmentSeconds: 2);
         cutter.Begin(LivePictures.Format(30), still: 60);
         return cutter;
     }
@@ -79,7 +80,7 @@ public sealed class SegmentCutterTests
     {
         foreach (var picture in LivePictures.Pictures(pictures, group))
         {
-            cutter.Add(picture.Unit, picture.IsKeyframe);
+            cutter.Add(new MadePicture(picture.Unit, picture.IsKeyframe));
         }
     }
 

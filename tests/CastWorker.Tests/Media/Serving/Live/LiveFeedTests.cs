@@ -103,7 +103,7 @@ public sealed class LiveFeedTests
         var viewer = _feed.Join(LiveKind.MpegTs)!;
 
         Begin(10);
-        replaced.Add(LivePictures.Picture(0, isKeyframe: true).Unit, isKeyframe: true);
+        replaced.Add(new MadePicture(LivePictures.Picture(0, isKeyframe: true).Unit, IsKeyframe: true));
         _feed.End();
 
         (await All(viewer)).Count.ShouldBe(50);
@@ -116,7 +116,7 @@ public sealed class LiveFeedTests
         Begin(0);
         for (var number = 0; number < 50; number++)
         {
-            _run.Add(LivePictures.Picture(number, number % 15 == 0).Unit, number % 15 == 0);
+            _run.Add(new MadePicture(LivePictures.Picture(number, number % 15 == 0).Unit, number % 15 == 0));
         }
 
         _feed.IsFed.ShouldBeTrue();
@@ -177,7 +177,7 @@ public sealed class LiveFeedTests
         for (var number = from; number < from + count; number++)
         {
             var picture = LivePictures.Picture(number, number % Group == 0);
-            _run.Add(picture.Unit, picture.IsKeyframe);
+            _run.Add(new MadePicture(picture.Unit, picture.IsKeyframe));
         }
     }
 }

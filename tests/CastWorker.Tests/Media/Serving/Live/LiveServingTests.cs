@@ -1,5 +1,6 @@
 using System.Net;
 using CastWorker.Media.Mp4;
+using CastWorker.Media.Streaming;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.Playing;
 
@@ -130,7 +131,7 @@ public sealed class LiveServingTests
         for (var number = 0; number < pictures; number++)
         {
             var picture = LivePictures.Picture(number, number % 60 == 0);
-            run.Add(picture.Unit, picture.IsKeyframe);
+            run.Add(new MadePicture(picture.Unit, picture.IsKeyframe));
         }
     }
 }

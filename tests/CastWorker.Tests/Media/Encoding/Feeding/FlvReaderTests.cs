@@ -2,7 +2,7 @@ using CastWorker.Media.Encoding.Feeding;
 
 namespace CastWorker.Tests.Media.Encoding.Feeding;
 
-public sealed class FlvVideoTests
+public sealed class FlvReaderTests
 {
     private static readonly byte[] FileHeader = [.. "FLV"u8, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0];
 
@@ -48,21 +48,40 @@ public sealed class FlvVideoTests
     public async Task Another_codec_is_refused() =>
         await Should.ThrowAsync<InvalidDataException>(() => ReadAsync([.. FileHeader, .. Tag(9, [0x12, 1, 0, 0, 0, 7])]));
 
+    [Test]
+    public async Task Sound_comes_with_its_time_and_the_frame_rate_is_known_before_the_first_picture()
+    {
+        byte[] header = [.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0];
+        byte[] script = [2, 0, 10, .. "onMetaData"u8, 8, 0, 0, 0, 1, 0, 9, .. "framerate"u8, 0, 0x40, 0x39, 0, 0, 0, 0, 0, 0, 0, 0, 9];
+        var flv = new FlvReader(new MemoryStream(
+            [.. header, .. Tag(18, script), .. Tag(8, [0xAF, 0, 0x11, 0x90]), .. Tag(9, [0x17, 0, 0, 0, 0, 5]), .. Tag(8, [0xAF, 1, 1, 2], time: 0x01020304)]));
+
+        var configuration = await flv.ReadAsync(CancellationToken.None);
+        configuration!.Value.Kind.ShouldBe(FlvKind.Configuration);
+        flv.IsSounding.ShouldBeTrue();
+        flv.FrameRate.ShouldBe(25);
+        var sound = (await flv.ReadAsync(CancellationToken.None))!.Value;
+        sound.Kind.ShouldBe(FlvKind.Sound);
+        sound.Time.TotalMilliseconds.ShouldBe(0x01020304);
+        sound.Content.ToArray().ShouldBe([1, 2]);
+    }
+
     private static async Task<List<string>> ReadAsync(byte[] stream)
     {
-        var video = new FlvVideo(new MemoryStream(stream));
+        var video = new FlvReader(new MemoryStream(stream));
         var pieces = new List<string>();
         while (await video.ReadAsync(CancellationToken.None) is { } piece)
         {
-            pieces.Add((piece.IsConfiguration ? "configuration " : "picture ") + Convert.ToHexString(piece.Content.Span));
+            pieces.Add($"{piece.Kind.ToString().ToLowerInvariant()} {Convert.ToHexString(piece.Content.Span)}");
         }
 
         return pieces;
     }
 
-    private static byte[] Tag(byte type, byte[] content) =>
+    private static byte[] Tag(byte type, byte[] content, int time = 0) =>
     [
-        type, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length, 0, 0, 0, 0, 0, 0, 0,
+        type, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length,
+        (byte)(time >> 16), (byte)(time >> 8), (byte)time, (byte)(time >> 24), 0, 0, 0,
         .. content, 0, 0, 0, 0,
     ];
 }

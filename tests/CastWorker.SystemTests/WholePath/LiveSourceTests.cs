@@ -1,0 +1,60 @@
+using CastWorker.TestSupport;
+using CastWorker.TestSupport.Harness;
+using CastWorker.TestSupport.Playing;
+
+namespace CastWorker.SystemTests.WholePath;
+
+/// <summary>A TV that is shown a live source: instead of a page, after one, and over the source's own troubles.</summary>
+[NonParallelizable]
+internal sealed class LiveSourceTests
+{
+    [Test, CancelAfter(240_000)]
+    public async Task A_page_gives_way_to_a_channel_that_breaks_off_and_the_TV_plays_on_and_the_page_comes_back(CancellationToken ct)
+    {
+        await using var source = Broadcast.Of("-c:v mpeg2video -b:v 4M -g 12 -c:a mp2", "720x576");
+        await using var house = await CastHouse.OpenAsync(ct);
+        await house.CastTheDemoPageAsync(ct);
+        var before = await house.Tv.PlaysAsync(ct, seconds: 8);
+
+        await house.ShowAsync(source.Address.AbsoluteUri, ct);
+        await LatestAsync(house, "source", "live", ct);
+        await Eventually.BeTrueAsync(() => source.Visits == 1, "the source to be read", ct, seconds: 20);
+        house.Worker.Children().ShouldNotContain(process => process.Name == "chromium", "a source needs no browser");
+        house.Worker.Children().Count(process => process.Name == "ffmpeg").ShouldBe(1);
+        await house.StateIsAsync("streaming", ct);
+
+        source.BreakOff();
+        await Eventually.BeTrueAsync(() => source.Visits == 2, "the source to be read again", ct, seconds: 20);
+        await house.StateIsAsync("streaming", ct);
+        var played = (await house.Tv.StatusAsync(ct)).Media!.Player!.Stats.PlayedSeconds;
+        var live = await house.Tv.PlaysAsync(ct, seconds: played + 10);
+        await TestContext.Out.WriteLineAsync($"{live.Media!.Player!.Stats.Stalls} stalls, {live.Media.Player.Stats.StallSeconds:0.0} s");
+        live.App!.SessionId.ShouldBe(before.App!.SessionId, "the app stays");
+        live.Media.Url.ShouldBe(before.Media!.Url, "and so does the address");
+        live.Media.Player.Stats.StallSeconds.ShouldBeLessThan(5, house.Words());
+
+        await house.ShowAsync($"{house.Worker.DemoPage}", ct);
+        await LatestAsync(house, "source", "page", ct);
+        await house.StateIsAsync("streaming", ct);
+        await house.Tv.PlaysAsync(ct, seconds: live.Media.Player.Stats.PlayedSeconds + 8);
+        house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(1, "the source broke off once");
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_source_that_is_not_there_is_an_error_with_a_name_and_its_password_is_not_told(CancellationToken ct)
+    {
+        await using var house = await CastHouse.OpenAsync(ct);
+
+        await house.ShowAsync($"live+http://user:secret@127.0.0.1:{FreePort.Take()}/1?token=abc", ct);
+        await house.StateIsAsync("error", ct);
+
+        var state = house.Mqtt.State(CastHouse.Target)!.Value;
+        state.GetProperty("error").GetProperty("code").GetString().ShouldBe("source_failed");
+        state.GetProperty("error").GetProperty("message").GetString().ShouldBe("The live source cannot be reached: nobody answers there.");
+        string.Join('\n', house.Mqtt.Messages.Where(message => !message.Contains("/set/", StringComparison.Ordinal))).ShouldNotContain("secret");
+        house.Words().ShouldNotContain("secret");
+    }
+
+    private static Task LatestAsync(CastHouse house, string property, string value, CancellationToken ct) => Eventually.BeTrueAsync(
+        () => house.Mqtt.State(CastHouse.Target)?.GetProperty(property).GetString() == value, () => $"{property} {value}; {house.Words()}", ct, seconds: 30);
+}
