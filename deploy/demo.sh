@@ -16,12 +16,12 @@ say() { if $check; then echo "$*" >&2; else echo "$*"; fi; }
 
 # Not below $TMPDIR: a runtime directory has at most 29 characters.
 folder=$(mktemp -d /tmp/castworker-XXXXXX)
-worker='' tv='' broker=''
+worker='' tv='' broker='' follower=''
 
 # shellcheck disable=SC2329 # called by the trap
 finish() {
   trap - EXIT INT TERM
-  for pid in $worker $tv $broker; do
+  for pid in $follower $worker $tv $broker; do
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
@@ -183,4 +183,7 @@ cat <<TEXT
   Ctrl-C ends it all. The worker's log: $folder/worker.log
 
 TEXT
-tail -n 0 -F "$folder/worker.log" --pid "$worker" 2>/dev/null || true
+# In the background: a signal is heard only while nothing runs in front.
+tail -n 0 -F "$folder/worker.log" --pid "$worker" 2>/dev/null &
+follower=$!
+wait "$follower" || true

@@ -8,8 +8,8 @@
 set -eu
 
 # The page (chromium on xvfb, with a UI font, Arial's stand-in, emoji, and the time of day where it hangs), the picture
-# (ffmpeg, and what tells changes on a display: libxcb), its refresh rate (xrandr), process groups (setsid).
-worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji libxcb-damage0 libxcb-shm0 tzdata util-linux x11-xserver-utils xvfb"
+# (ffmpeg, and what tells changes on a display: libxcb), its refresh rate (xrandr), what a page plays (pulseaudio), process groups (setsid).
+worker="ca-certificates chromium ffmpeg fonts-inter fonts-liberation2 fonts-noto-color-emoji libxcb-damage0 libxcb-shm0 tzdata util-linux pulseaudio x11-xserver-utils xvfb"
 # On a machine with systemd Debian's mosquitto starts a broker of its own, for this machine only; the demo leaves it alone.
 demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another

@@ -2,7 +2,8 @@
 # Measurements that anyone can repeat: a table for people and, last, one line of JSON.
 #   tests/bench.sh cast [--minutes 10] [--reboot]                  one session at 720p30 on the virtual TV; half way the TV reboots
 #   tests/bench.sh broker-gone [--minutes 5]                       the broker is away for so long while the virtual TV plays
-#   tests/bench.sh endurance [--minutes 10] [--engine shaka,hls,vlc] [--page demo|static|animation|changes] [--capture Changes|X11Grab]
+#   tests/bench.sh endurance [--minutes 10] [--engine shaka,hls,vlc,browser,live.mp4,live.ts] [--page demo|static|animation|changes]
+#                         [--capture Changes|X11Grab] [--format MpegTs|FragmentedMp4]
 #                                                                  one session at 720p30 in real players
 #   tests/bench.sh latency [--seconds 20] [--rounds 1] [--capture Changes|X11Grab]
 #                                                                  from a change on the page to the player's picture, for each form of the stream

@@ -24,6 +24,10 @@ public sealed class BrowserOptions
     [Required]
     public string XvfbPath { get; set; } = "Xvfb";
 
+    /// <summary>For targets with <c>Audio=Page</c>.</summary>
+    [Required]
+    public string PulseAudioPath { get; set; } = "pulseaudio";
+
     /// <summary>Whether pages are drawn no more often than pictures are taken of them; otherwise 60 times a second.</summary>
     public bool CapFrameRate { get; set; } = true;
 

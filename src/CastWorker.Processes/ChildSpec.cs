@@ -7,6 +7,7 @@ public enum ChildRole
     Browser,
     PageDriver,
     Encoder,
+    Sound,
 
     /// <summary>A short question to a program, such as its version.</summary>
     Probe,

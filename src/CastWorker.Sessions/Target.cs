@@ -49,6 +49,9 @@ public sealed record Target
     /// <summary>How often a picture is published by itself while it streams; null: never.</summary>
     public TimeSpan? PreviewEvery { get; init; }
 
+    /// <summary>What is heard of its pages.</summary>
+    public PageSound Sound { get; init; }
+
     public PageReadiness Readiness { get; init; } = new();
 
     /// <summary>What comes back after a restart of the worker. Null: as for all targets.</summary>

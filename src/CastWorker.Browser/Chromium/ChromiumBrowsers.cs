@@ -73,7 +73,7 @@ internal sealed partial class ChromiumBrowsers(
             {
                 Program = program,
                 Arguments = ChromiumArguments.Build(SetupFor(job, places)),
-                Environment = places.Environment(job.Display.Address),
+                Environment = places.Environment(job.Display.Address, job.Display.Speakers),
                 SessionId = job.SessionId,
                 Role = ChildRole.Browser,
                 Stop = StopLadder.Terminate,

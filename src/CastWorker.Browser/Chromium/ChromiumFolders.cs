@@ -53,9 +53,13 @@ internal sealed class ChromiumFolders(string root)
 
     public void Remove() => PrivateFolder.Remove(root);
 
-    public Dictionary<string, string?> Environment(string display) => new(StringComparer.Ordinal)
+    /// <param name="display">Where it draws.</param>
+    /// <param name="speakers">Where it is heard; null: nowhere.</param>
+    public Dictionary<string, string?> Environment(string display, string? speakers) => new(StringComparer.Ordinal)
     {
         ["DISPLAY"] = display,
+        // Untold, its library would start a sound server of the user's, which nobody ends.
+        ["PULSE_SERVER"] = speakers ?? "unix:/nowhere",
         ["WAYLAND_DISPLAY"] = null,
         ["XAUTHORITY"] = null,
         ["HOME"] = Home,

@@ -16,6 +16,7 @@ internal sealed class XvfbDisplay : IDisplay
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SessionError> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Framebuffer? _screen;
+    private Speakers? _speakers;
     private bool _closing;
 
     public XvfbDisplay(ChildProcess child, PictureSize size, int frameRate, DisplayLeftovers leftovers)
@@ -24,7 +25,7 @@ internal sealed class XvfbDisplay : IDisplay
         _leftovers = leftovers;
         Size = size;
         FrameRate = frameRate;
-        _ = WatchAsync();
+        _ = WatchAsync(_child.Exited, "The virtual display ended unexpectedly.");
     }
 
     public string Address { get; private set; } = "";
@@ -32,6 +33,8 @@ internal sealed class XvfbDisplay : IDisplay
     public PictureSize Size { get; }
 
     public int FrameRate { get; }
+
+    string? IDisplay.Speakers => _speakers?.Address;
 
     public Task<SessionError> Exited => _exited.Task;
 
@@ -43,6 +46,13 @@ internal sealed class XvfbDisplay : IDisplay
         Address = string.Create(CultureInfo.InvariantCulture, $":{number}");
         _screen = Framebuffer.TryOpen(Path.Combine(_leftovers.Folder, Framebuffer.FileName));
         return _screen is not null;
+    }
+
+    /// <summary>From now on they are closed with it, and it ends with them.</summary>
+    public void Add(Speakers speakers)
+    {
+        _speakers = speakers;
+        _ = WatchAsync(speakers.Exited, "The sound server (PulseAudio) ended unexpectedly.");
     }
 
     public bool ShowsOneColour()
@@ -67,19 +77,24 @@ internal sealed class XvfbDisplay : IDisplay
             _screen = null;
         }
 
+        if (_speakers is { } speakers)
+        {
+            await speakers.DisposeAsync();
+        }
+
         await _child.DisposeAsync();
         // A killed server leaves these behind; one that was asked to end has removed them itself.
         _leftovers.Remove(_child.Id);
     }
 
-    private async Task WatchAsync()
+    private async Task WatchAsync(Task part, string message)
     {
-        await _child.Exited;
+        await part;
         lock (_gate)
         {
             if (!_closing)
             {
-                _exited.TrySetResult(Error("The virtual display ended unexpectedly."));
+                _exited.TrySetResult(Error(message));
             }
         }
     }

@@ -20,44 +20,50 @@ internal sealed partial class XvfbDisplays(
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FilePause = TimeSpan.FromMilliseconds(10);
 
-    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, int frameRate, CancellationToken ct)
+    public async Task<IDisplay> OpenAsync(DisplayJob job, CancellationToken ct)
     {
         try
         {
-            return await StartAsync(sessionId, size, frameRate, socketFile: false, ct);
+            return await StartAsync(job, socketFile: false, ct);
         }
         catch (StageFailedException error)
         {
             LogStartFailed(error, error.Error.Message);
         }
 
-        return await StartAsync(sessionId, size, frameRate, socketFile: true, ct);
+        return await StartAsync(job, socketFile: true, ct);
     }
 
-    private async Task<XvfbDisplay> StartAsync(
-        string sessionId, PictureSize size, int frameRate, bool socketFile, CancellationToken ct)
+    private async Task<XvfbDisplay> StartAsync(DisplayJob job, bool socketFile, CancellationToken ct)
     {
-        var folder = folders(sessionId, "display");
+        var folder = folders(job.SessionId, "display");
         var number = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var child = Launch(new ChildSpec
         {
             Program = options.Value.XvfbPath,
-            Arguments = XvfbArguments.Build(size, folder, socketFile),
-            SessionId = sessionId,
+            Arguments = XvfbArguments.Build(job.Size, folder, socketFile),
+            SessionId = job.SessionId,
             Role = ChildRole.Display,
             Stop = StopLadder.Terminate,
             OnOutput = line => number.TrySetResult(line),
             OnError = LogServerSaid,
         });
 #pragma warning disable CA2000 // returned, or disposed below
-        var display = new XvfbDisplay(child, size, frameRate, new DisplayLeftovers(folder, locks));
+        var display = new XvfbDisplay(child, job.Size, job.FrameRate, new DisplayLeftovers(folder, locks));
 #pragma warning restore CA2000
         try
         {
             using var deadline = new CancellationTokenSource(StartLimit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
             await ProveReadyAsync(display, child, number.Task, either.Token, ct);
-            await refreshRate.SetAsync(display.Address, size, frameRate, ct);
+            await refreshRate.SetAsync(display.Address, job.Size, job.FrameRate, ct);
+            if (job.HasSpeakers)
+            {
+#pragma warning disable CA2000 // the display closes them
+                display.Add(await SpeakersAsync(job.SessionId, either.Token, ct));
+#pragma warning restore CA2000
+            }
+
             LogDisplayReady(display.Address, child.Id);
             return display;
         }
@@ -65,6 +71,19 @@ internal sealed partial class XvfbDisplays(
         {
             await display.DisposeAsync();
             throw;
+        }
+    }
+
+    private async Task<Speakers> SpeakersAsync(string sessionId, CancellationToken limited, CancellationToken ct)
+    {
+        try
+        {
+            return await Speakers.OpenAsync(
+                new SpeakersJob(sessionId, options.Value.PulseAudioPath, folders(sessionId, "sound")), launcher, time, logger, limited);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Failed("The sound server (PulseAudio) did not get ready in time.");
         }
     }
 

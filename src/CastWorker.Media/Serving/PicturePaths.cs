@@ -1,6 +1,7 @@
 using CastWorker.Media.Capture;
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Encoding.Feeding;
+using CastWorker.Media.Sound;
 using CastWorker.Media.Streaming;
 using CastWorker.Processes;
 using CastWorker.Sessions;
@@ -25,6 +26,19 @@ internal sealed partial class PicturePaths(
 
     /// <exception cref="StageFailedException">The display cannot be read, or nothing can encode.</exception>
     public async Task<IPicturePath> StartAsync(RunJob job, CancellationToken ct)
+    {
+        if (job.Display.Speakers is not { } speakers)
+        {
+            return await StartSilentAsync(job, ct);
+        }
+
+        var mixer = new SoundMixer(job.Stream, time);
+        var pictures = await StartSilentAsync(job with { Stream = mixer }, ct);
+        return new SoundingPath(
+            pictures, SoundRecorder.Start(new FedCommand(_options.FfmpegPath, job.SessionId, SoundArguments.Build(speakers)), mixer, _tools));
+    }
+
+    private async Task<IPicturePath> StartSilentAsync(RunJob job, CancellationToken ct)
     {
         if (_options.Capture == CaptureKind.X11Grab)
         {

@@ -255,7 +255,8 @@ internal sealed partial class SessionPipeline
     }
 
     private Task<IDisplay> OpenDisplayAsync(Quality quality, CancellationToken ct) =>
-        _job.Ports.Displays.OpenAsync(_job.SessionId, quality.Size, quality.FrameRate, ct);
+        _job.Ports.Displays.OpenAsync(
+            new DisplayJob(_job.SessionId, quality.Size, quality.FrameRate, _job.Target.Sound == PageSound.Page), ct);
 
     private ILiveStream Stream => _stages.Get<ILiveStream>(StageName.Stream);
 

@@ -41,6 +41,9 @@ internal sealed class TargetOptions
     /// <summary>Null: never.</summary>
     public TimeSpan? PreviewEvery { get; set; }
 
+    /// <summary>What is heard of its pages.</summary>
+    public PageSound Audio { get; set; }
+
     public int Width { get; set; } = 1280;
 
     public int Height { get; set; } = 720;
@@ -80,6 +83,7 @@ internal sealed class TargetOptions
         Restore = Restore,
         Zoom = Zoom,
         PreviewEvery = PreviewEvery,
+        Sound = Audio,
         Quality = new Quality
         {
             Size = new PictureSize(Width, Height),

@@ -35,7 +35,11 @@ internal static class EnduranceCommand
         await using var site = new PageSite();
         await using var broker = await Broker.StartAsync(ct);
         await using var worker = await RunningWorker.StartAsync(
-            broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Media__Capture"] = options.Capture });
+            broker, ct, new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Media__Capture"] = options.Capture,
+                ["Media__SegmentFormat"] = options.Format,
+            });
         await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
         await mqtt.StateIsAsync(Target, "idle", ct);
         var page = options.Page == Target ? worker.DemoPage : site.At(options.Page);
@@ -83,6 +87,7 @@ internal static class EnduranceCommand
         {
             Ok = players.All(player => player.IsFineAfter(elapsed)) && mqtt.History(Target) == "idle starting streaming",
             Page = options.Page,
+            Format = options.Format,
             Minutes = Math.Round(elapsed.TotalMinutes, 1),
             Players = players,
             WorkerMbFirst = Math.Round(memory),
@@ -97,6 +102,8 @@ internal static class EnduranceCommand
     private static Task<IViewer> OpenAsync(string engine, Uri stream, CancellationToken ct) => engine switch
     {
         "vlc" => VlcViewer.OpenAsync(stream, FrameRate, ct),
+        "browser" => BrowserViewer.OpenAsync(new Uri(stream, RecordingViewer.Mp4), PlayerEngine.Browser, ct),
+        RecordingViewer.Mp4 or RecordingViewer.Ts => RecordingViewer.OpenAsync(new Uri(stream, engine), FrameRate, ct),
         "hls" => BrowserViewer.OpenAsync(stream, PlayerEngine.HlsJs, ct),
         _ => BrowserViewer.OpenAsync(stream, PlayerEngine.Shaka, ct),
     };

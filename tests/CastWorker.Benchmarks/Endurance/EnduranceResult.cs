@@ -10,6 +10,8 @@ internal sealed record EnduranceResult
 
     public required string Page { get; init; }
 
+    public required string Format { get; init; }
+
     public required double Minutes { get; init; }
 
     public required IReadOnlyList<ViewerResult> Players { get; init; }

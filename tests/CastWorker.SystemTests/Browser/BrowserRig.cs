@@ -59,7 +59,7 @@ internal sealed class BrowserRig : IAsyncDisposable
 
     public async Task<BrowserRig> OpenDisplayAsync(CancellationToken ct)
     {
-        Display = await _services.GetRequiredService<IDisplays>().OpenAsync("s1", new PictureSize(1280, 720), 20, ct);
+        Display = await _services.GetRequiredService<IDisplays>().OpenAsync(new DisplayJob("s1", new PictureSize(1280, 720), 20), ct);
         _opened.Add(Display);
         return this;
     }

@@ -90,7 +90,7 @@ public sealed class RestartMatrixTests(bool brokerRemembers)
         && now.GetProperty("url").GetString() == Worker.DemoPage.AbsoluteUri
         && mqtt.Of($"castworker/target/{House.Target}/availability") is [.., "online"]
         && IsOnline(mqtt)
-        && Worker.Children().Count(child => child.Name == "ffmpeg") == (state == "streaming" ? 2 : 0)
+        && Worker.Children().Count(child => child.Name == "ffmpeg") == (state == "streaming" ? 1 : 0)
         && Worker.Children().Count(child => child.Name == "Xvfb") == (state == "streaming" ? 1 : 0);
 
     private static bool IsOnline(MqttWatcher mqtt) =>

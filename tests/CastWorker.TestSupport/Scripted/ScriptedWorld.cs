@@ -44,8 +44,8 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
         }
     }
 
-    public async Task<IDisplay> OpenAsync(string sessionId, PictureSize size, int frameRate, CancellationToken ct) =>
-        await Displays.OpenAsync(() => Opened("display", new ScriptedDisplay(size, frameRate, Journal)), ct);
+    public async Task<IDisplay> OpenAsync(DisplayJob job, CancellationToken ct) =>
+        await Displays.OpenAsync(() => Opened("display", new ScriptedDisplay(job.Size, job.FrameRate, Journal)), ct);
 
     public async Task<IBrowser> OpenAsync(BrowserJob job, CancellationToken ct) =>
         await Browsers.OpenAsync(() => Opened("browser", new ScriptedBrowser(job, PagesAreReady, Journal)), ct);

@@ -30,7 +30,7 @@ public sealed class ProcessesOptionsTests
         using var directory = RuntimeDirectory.Claim(Path.Combine(parent.FullName, "run"));
 
         var browser = new ChromiumFolders(directory.Folder("wohnzi-999999", "browser"));
-        var socket = $"{browser.Environment(":1")["TMPDIR"]}/org.chromium.Chromium.XXXXXX/SingletonSocket";
+        var socket = $"{browser.Environment(":1", speakers: null)["TMPDIR"]}/org.chromium.Chromium.XXXXXX/SingletonSocket";
 
         (ProcessesOptionsRules.LongestPath + socket.Length - directory.Path.Length).ShouldBe(107);
         parent.Delete(recursive: true);
