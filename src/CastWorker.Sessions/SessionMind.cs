@@ -153,6 +153,12 @@ internal sealed partial class SessionMind : IDisposable
 
     private void TakePage(PageReport report)
     {
+        if (_wish.Source is not null)
+        {
+            // Of a page that is being closed.
+            return;
+        }
+
         _troubles.Page = report.Error;
         if (report.Error is { } error)
         {

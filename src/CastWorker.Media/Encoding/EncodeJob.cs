@@ -19,6 +19,9 @@ internal sealed record EncodeJob
     /// <summary>Whether a segment's length of pictures is made at once, at the beginning.</summary>
     public bool StandsStillFirst { get; init; }
 
+    /// <inheritdoc cref="IPicturePath.FollowsPace"/>
+    public bool FollowsPace { get; init; }
+
     /// <summary>Who gets the pictures.</summary>
     public required IPictureSink Stream { get; init; }
 

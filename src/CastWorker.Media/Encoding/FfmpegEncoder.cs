@@ -44,7 +44,9 @@ internal sealed partial class FfmpegEncoder : IPicturePath
 
     public string VideoCodec => _codec;
 
-    public bool FollowsPace => false;
+    public int FrameRate => Volatile.Read(ref _frameRate);
+
+    public bool FollowsPace => _job.FollowsPace;
 
     public EncoderProgress Progress => _pulse.Figures;
 
@@ -125,7 +127,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     {
         if (_codec is "")
         {
-            _frameRate = _job.FrameRate ?? (int)Math.Round(frameRate);
+            Volatile.Write(ref _frameRate, _job.FrameRate ?? (int)Math.Round(frameRate));
             _job.Stream.Begin(
                 new StreamFormat([.. record], _job.Size, _frameRate), _job.StandsStillFirst ? _frameRate * _job.SegmentSeconds : 0);
             _codec = DecoderConfiguration.Codec(record);

@@ -8,6 +8,9 @@ internal interface IPicturePath : IEncoder
     /// <summary>What players must be able to decode, as a playlist writes it; known once something is finished.</summary>
     string VideoCodec { get; }
 
+    /// <summary>Pictures each second; known with the codec.</summary>
+    int FrameRate { get; }
+
     /// <summary>Whether it begins groups of pictures as often as <see cref="Streaming.GroupPace"/> says, and not only with each segment.</summary>
     bool FollowsPace { get; }
 

@@ -12,7 +12,8 @@ internal sealed record RelayJob
 
     public required string Preset { get; init; }
 
-    public required int SegmentSeconds { get; init; }
+    /// <summary>How often a keyframe comes.</summary>
+    public required double KeyframeSeconds { get; init; }
 }
 
 /// <summary>The command line of FFmpeg that reads a live source, whatever it is made of, and makes of it what every TV plays.</summary>
@@ -34,7 +35,7 @@ internal static class RelayArguments
         "-i", job.Source.Address,
         "-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn",
         "-vf", Filter(job.Quality),
-        .. X264.Arguments(job.Quality, job.Preset, job.SegmentSeconds),
+        .. X264.Arguments(job.Quality, job.Preset, job.KeyframeSeconds),
         "-c:a", "aac", "-b:a", $"{Aac.BitrateKbps}k", "-ar", "48000", "-ac", "2", "-af", "aresample=async=1000:first_pts=0",
         // Where the sound stops, the picture goes on.
         "-max_interleave_delta", "500000",

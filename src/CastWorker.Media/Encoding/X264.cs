@@ -1,3 +1,4 @@
+using System.Globalization;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -7,17 +8,17 @@ internal static class X264
 {
     public const string Name = "libx264";
 
-    public static IReadOnlyList<string> Arguments(Quality quality, string preset, int segmentSeconds)
+    public static IReadOnlyList<string> Arguments(Quality quality, string preset, double keyframeSeconds)
     {
-        var most = $"{quality.FrameRate * segmentSeconds}";
+        var most = $"{Math.Ceiling(quality.FrameRate * keyframeSeconds)}";
         return
         [
             "-c:v", Name, "-preset", preset, "-profile:v", "high", "-level:v", "4.1", "-bf", "0",
             "-crf", $"{quality.RateFactor}",
             "-maxrate", $"{quality.MaxBitrateKbps}k", "-bufsize", $"{quality.MaxBitrateKbps}k",
-            // One IDR picture at each segment's start and nowhere else, so that a player can begin at any segment.
+            // An IDR picture where a player may begin, and nowhere else.
             "-g", most, "-keyint_min", "1", "-sc_threshold", "0",
-            "-force_key_frames", $"expr:gte(t,n_forced*{segmentSeconds})", "-forced-idr", "1", "-flags", "+cgop",
+            "-force_key_frames", string.Create(CultureInfo.InvariantCulture, $"expr:gte(t,n_forced*{keyframeSeconds})"), "-forced-idr", "1", "-flags", "+cgop",
             // More threads cost the same and starve the browser.
             "-threads", "2",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",

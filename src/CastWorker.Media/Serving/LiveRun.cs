@@ -30,6 +30,8 @@ internal sealed class LiveRun : IEncoder
 
     public string VideoCodec => _encoder.VideoCodec;
 
+    public int FrameRate => _encoder.FrameRate;
+
     public EncoderProgress Progress => _encoder.Progress;
 
     public Task<SessionError> Exited => _encoder.Exited;

@@ -34,6 +34,7 @@ internal sealed partial class LiveStream : ILiveStream
     private Quality _quality;
     private volatile bool _followsPace = true;
     private volatile string _videoCodec = "";
+    private volatile int _frameRate;
     private List<LiveRun> _runs = [];
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
@@ -84,31 +85,7 @@ internal sealed partial class LiveStream : ILiveStream
         (quality, stream) => _tools.Paths.StartAsync(new RunJob(_sessionId, display, quality, stream, _groups), ct), ct);
 
     public Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct) => RunAsync(
-        (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream))), ct);
-
-    private async Task<IEncoder> RunAsync(Func<Quality, IPictureSink, Task<IPicturePath>> start, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        var run = await StartRunAsync(start);
-        try
-        {
-            await Task.WhenAny(run.FirstSegment, run.Exited, run.Kept, Exited).WaitAsync(ct);
-            if (!run.FirstSegment.IsCompleted)
-            {
-                throw new StageFailedException(run.Kept is { IsCompleted: true } && await run.Kept is { } notKept ? notKept
-                    : await (run.Exited.IsCompleted ? run.Exited : Exited));
-            }
-
-            _videoCodec = run.VideoCodec;
-            await ReadyAsync(ct);
-            return run;
-        }
-        catch
-        {
-            await run.DisposeAsync();
-            throw;
-        }
-    }
+        (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream, _groups.PerSegment))), ct);
 
     public Task<IStreamRoute> PublishAsync(CancellationToken ct) => _tools.Server.PublishAsync(
         new ServedStream
@@ -134,15 +111,43 @@ internal sealed partial class LiveStream : ILiveStream
     /// <summary>Where every picture is grabbed there are no small segments: then the usual ones have to do.</summary>
     private bool IsLow => _store.Mode == StreamMode.Low && _live.Low.Ready.IsCompleted;
 
-    private string Master() => IsLow
-        ? MasterPlaylist.Compose(_quality, _videoCodec, 1.0 / GroupsPerSecond, LowPlaylist.Name)
-        : MasterPlaylist.Compose(_quality, _videoCodec, _tools.Options.SegmentSeconds);
+    private string Master()
+    {
+        var quality = _quality with { FrameRate = _frameRate };
+        return IsLow
+            ? MasterPlaylist.Compose(quality, _videoCodec, 1.0 / GroupsPerSecond, LowPlaylist.Name)
+            : MasterPlaylist.Compose(quality, _videoCodec, _tools.Options.SegmentSeconds);
+    }
 
     private void Follow(StreamMode mode)
     {
         _store.Mode = mode;
         _live.Low.IsOn = mode == StreamMode.Low && _followsPace;
         _groups.PerSegment = mode == StreamMode.Low ? GroupsPerSecond * _tools.Options.SegmentSeconds : 1;
+    }
+
+    private async Task<IEncoder> RunAsync(Func<Quality, IPictureSink, Task<IPicturePath>> start, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var run = await StartRunAsync(start);
+        try
+        {
+            await Task.WhenAny(run.FirstSegment, run.Exited, run.Kept, Exited).WaitAsync(ct);
+            if (!run.FirstSegment.IsCompleted)
+            {
+                throw new StageFailedException(run.Kept is { IsCompleted: true } && await run.Kept is { } notKept ? notKept
+                    : await (run.Exited.IsCompleted ? run.Exited : Exited));
+            }
+
+            (_videoCodec, _frameRate) = (run.VideoCodec, run.FrameRate);
+            await ReadyAsync(ct);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<LiveRun> StartRunAsync(Func<Quality, IPictureSink, Task<IPicturePath>> start)

@@ -15,7 +15,12 @@ namespace CastWorker.Media.Serving;
 internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, IPictureSink Stream, GroupPace Groups);
 
 /// <summary>What a run is to be made of that passes a live source on.</summary>
-internal sealed record RelayRun(string SessionId, LiveSource Source, Quality Quality, IPictureSink Stream);
+/// <param name="SessionId">For whom.</param>
+/// <param name="Source">What is passed on.</param>
+/// <param name="Quality">Of the pictures.</param>
+/// <param name="Stream">Who gets them.</param>
+/// <param name="Groups">How many groups of pictures a segment is to have.</param>
+internal sealed record RelayRun(string SessionId, LiveSource Source, Quality Quality, IPictureSink Stream, int Groups);
 
 /// <summary>Starts the way from a display to a stream's pictures that is configured, or the other one where it is not possible, with the encoder that works.</summary>
 internal sealed partial class PicturePaths(
@@ -68,7 +73,7 @@ internal sealed partial class PicturePaths(
             Source = run.Source,
             Quality = run.Quality,
             Preset = PresetOf(run.Quality),
-            SegmentSeconds = _options.SegmentSeconds,
+            KeyframeSeconds = (double)_options.SegmentSeconds / run.Groups,
         });
         return FfmpegEncoder.Start(
             new EncodeJob
@@ -76,6 +81,7 @@ internal sealed partial class PicturePaths(
                 Arguments = arguments,
                 Size = run.Quality.Size,
                 SegmentSeconds = _options.SegmentSeconds,
+                FollowsPace = run.Groups > 1,
                 Stream = run.Stream,
                 Explain = SourceFindings.Explain,
             },

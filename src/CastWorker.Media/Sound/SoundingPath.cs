@@ -13,6 +13,8 @@ internal sealed class SoundingPath(IPicturePath pictures, SoundRecorder sound) :
 
     public string VideoCodec => pictures.VideoCodec;
 
+    public int FrameRate => pictures.FrameRate;
+
     public bool FollowsPace => pictures.FollowsPace;
 
     public Task<SessionError> Exited => pictures.Exited;

@@ -60,6 +60,8 @@ internal sealed partial class PicturePath : IPicturePath
 
     public string VideoCodec => _loop.Codec;
 
+    public int FrameRate => _job.FrameRate;
+
     public bool FollowsPace => true;
 
     public EncoderProgress Progress => _pulse.Figures;

@@ -23,6 +23,7 @@ internal sealed partial class SessionPipeline
     private volatile StreamSettings _served;
     private volatile StreamSettings _encoded;
     private volatile StreamSettings _loaded;
+    private volatile LiveSource? _opening;
     private volatile LiveSource? _relayed;
 
     public SessionPipeline(PipelineJob job, Wish wish, ILogger logger)
@@ -59,6 +60,9 @@ internal sealed partial class SessionPipeline
 
     private IReadOnlyList<StageName> Order => RepairPlan.OrderFor(_job.Target.Kind, _wish.Source is not null);
 
+    /// <summary>A relay's keyframes come as often as they were asked for when it began.</summary>
+    private bool IsRelayedOtherwise => _relayed is not null && (_encoded.Mode == StreamMode.Low) != (_settings.Mode == StreamMode.Low);
+
     /// <summary>What is open for a page, while a live source is wanted.</summary>
     private IEnumerable<StageName> Superfluous => new[] { StageName.Display, StageName.Browser }.Except(Order).Where(_stages.IsAlive);
 
@@ -72,7 +76,7 @@ internal sealed partial class SessionPipeline
                 yield return StageName.Display;
             }
 
-            if (_stages.IsAlive(StageName.Encoder) && (_encoded.Quality != _settings.Quality || _relayed != _wish.Source))
+            if (_stages.IsAlive(StageName.Encoder) && (_encoded.Quality != _settings.Quality || _relayed != _wish.Source || IsRelayedOtherwise))
             {
                 yield return StageName.Encoder;
             }
@@ -112,16 +116,18 @@ internal sealed partial class SessionPipeline
     /// <summary>Opens everything that is not open, and waits for the page to stand on the screen before it is encoded.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        foreach (var stage in Order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
+        // What is wanted meanwhile is seen to when this is done.
+        var order = BeginOpening();
+        foreach (var stage in order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
         {
             await OpenAsync(stage, ct);
         }
 
-        await (_wish.Source is null ? _page.WaitAsync(ct) : Task.CompletedTask);
+        await (order.Contains(StageName.Browser) ? _page.WaitAsync(ct) : Task.CompletedTask);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var publishing = PublishAsync(all.Token);
         // A TV takes seconds to start its player: by then there is something to play.
-        await AllAsync(publishing, Order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
+        await AllAsync(publishing, order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
     }
 
     /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
@@ -182,8 +188,8 @@ internal sealed partial class SessionPipeline
 
     private async Task OpenAnewAsync(TimeSpan pageWait, CancellationToken ct)
     {
-        var order = Order;
-        var stages = RepairPlan.For([.. Broken, .. Outdated], order);
+        var order = BeginOpening();
+        var stages = RepairPlan.For([.. order.Where(stage => !_stages.IsAlive(stage)), .. Outdated], order);
         await CloseAsync([.. stages, .. Superfluous]);
         foreach (var stage in stages)
         {
@@ -193,6 +199,12 @@ internal sealed partial class SessionPipeline
                 await _page.WaitAtMostAsync(pageWait, ct);
             }
         }
+    }
+
+    private IReadOnlyList<StageName> BeginOpening()
+    {
+        _opening = _wish.Source;
+        return RepairPlan.OrderFor(_job.Target.Kind, _opening is not null);
     }
 
     private void Serve()
@@ -205,7 +217,7 @@ internal sealed partial class SessionPipeline
     {
         Serve();
         _encoded = _served;
-        var source = _relayed = _wish.Source;
+        var source = _relayed = _opening;
         return _stages.OpenAsync(
             StageName.Encoder,
             token => source is null ? Stream.EncodeAsync(Display, token) : Stream.RelayAsync(source, token),

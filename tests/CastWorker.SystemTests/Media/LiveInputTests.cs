@@ -34,6 +34,7 @@ public sealed class LiveInputTests
         TestContext.Out.WriteLine($"{what}: first segment {TimeProvider.System.GetElapsedTime(source.FirstByteAt).TotalSeconds:F1} s after the source's first byte");
 
         encoder.Choice.Name.ShouldBe("libx264");
+        (await Http.GetStringAsync(route.Url, ct)).ShouldContain(",RESOLUTION=640x360,FRAME-RATE=25.000");
         var playlist = await Http.GetStringAsync(new Uri(route.Url, "index.m3u8"), ct);
         playlist.ShouldContain("#EXTINF:2.000000,\nseg-0.ts\n");
         var file = Path.Combine(room.Folder, "fetched.ts");

@@ -40,6 +40,24 @@ internal sealed class LiveSourceTests
         house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(1, "the source broke off once");
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task In_the_low_mode_a_channel_is_near_too_and_the_mode_can_change_while_it_is_watched(CancellationToken ct)
+    {
+        await using var source = Broadcast.Of("-c:v mpeg2video -b:v 4M -g 12 -c:a mp2", "720x576");
+        await using var house = await CastHouse.OpenAsync(ct);
+        await house.ShowAsync(source.Address.AbsoluteUri, ct);
+        await house.StateIsAsync("streaming", ct);
+        await house.Tv.PlaysAsync(ct, seconds: 5);
+
+        await house.SetAsync("mode", "low", ct);
+        await house.Tv.BecomesAsync(
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: < 3.5, PlayedSeconds: > 3 }, "the TV to come near", ct, seconds: 40);
+        await house.SetAsync("mode", "normal", ct);
+        await house.Tv.BecomesAsync(
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: > 3.5, PlayedSeconds: > 3 }, "the TV to go back", ct, seconds: 40);
+        house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(0);
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task A_source_that_is_not_there_is_an_error_with_a_name_and_its_password_is_not_told(CancellationToken ct)
     {

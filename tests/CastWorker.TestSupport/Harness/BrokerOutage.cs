@@ -40,7 +40,7 @@ public static class BrokerOutage
             PlayedSeconds = Math.Round(after.Media!.Player!.Stats.PlayedSeconds - before.PlayedSeconds, 1),
             Stalls = after.Media.Player.Stats.Stalls - before.Stalls,
             RightAfterSeconds = Math.Round(seconds, 1),
-            IsRight = mqtt.History(target) == "streaming" && worker.Children().Count(child => child.Name == "ffmpeg") == 2,
+            IsRight = mqtt.History(target) == "streaming" && worker.Children().Count(child => child.Name == "ffmpeg") == 1,
         };
     }
 

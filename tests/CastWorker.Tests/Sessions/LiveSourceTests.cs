@@ -1,6 +1,7 @@
 using CastWorker.Sessions;
 using CastWorker.Sessions.Commands;
 using CastWorker.Sessions.Pipeline;
+using CastWorker.TestSupport;
 using static CastWorker.Tests.Sessions.SupervisorFixture;
 
 namespace CastWorker.Tests.Sessions;
@@ -72,6 +73,25 @@ public sealed class LiveSourceTests
         await fixture.JournalIsAsync($"{shown} {relayed} -encoder +relay -encoder +display +browser show:b +encoder", ct);
         await fixture.CastIsAsync(SessionState.Streaming, ct);
         fixture.Cast.Restarts.ShouldBe(0, "nothing was wrong");
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task What_is_wanted_while_the_other_is_being_opened_is_shown_after_it([Values] bool isLiveFirst, CancellationToken ct)
+    {
+        await using var fixture = await SupervisorFixture.StartAsync(ct);
+        fixture.World.Encoders.Hold();
+        await fixture.SendAsync(new SessionCommand.Start { Target = "tv", Page = isLiveFirst ? Channel : PageA });
+        await Eventually.BeTrueAsync(() => fixture.World.Encoders.Tries == 1, "the encoder to be opened", ct);
+
+        await fixture.SendAsync(new SessionCommand.Start { Target = "tv", Page = isLiveFirst ? PageB : Channel });
+        fixture.World.Encoders.Release();
+
+        await fixture.JournalIsAsync(
+            isLiveFirst
+                ? "+stream +relay +route -encoder +display +browser show:b +encoder"
+                : "+stream +display +browser show:a +encoder +route -encoder -browser -display +relay",
+            ct);
+        await Eventually.BeTrueAsync(() => fixture.Tv.State == SessionState.Streaming, "the stream", ct);
     }
 
     [Test]

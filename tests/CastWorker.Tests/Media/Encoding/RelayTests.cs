@@ -26,6 +26,10 @@ public sealed class RelayTests
     public void Rtsp_has_its_own_way_to_say_how_long_to_wait() =>
         string.Join(' ', Arguments("rtsp://camera/live")).ShouldContain(" -rtsp_transport tcp -timeout 4000000 ");
 
+    [Test]
+    public void For_players_that_are_near_keyframes_come_oftener() =>
+        string.Join(' ', Arguments("rtsp://camera/live", keyframeSeconds: 0.5)).ShouldContain(" -g 15 -keyint_min 1 -sc_threshold 0 -force_key_frames expr:gte(t,n_forced*0.5) ");
+
     [TestCase("[tcp @ 0x1] [error] Connection to tcp://127.0.0.1:9 failed: Connection refused", 1, "The live source cannot be reached: nobody answers there.")]
     [TestCase("[http @ 0x1] [warning] HTTP error 404 Not Found", 1, "The live source has nothing at this address.")]
     [TestCase("[fatal] Stream map '0:v:0' matches no streams.", 1, "The live source has no picture.")]
@@ -93,12 +97,12 @@ public sealed class RelayTests
         dealer.Deal(1, [])!.Select(Name).ShouldAllBe(name => name == "-");
     }
 
-    private static IReadOnlyList<string> Arguments(string source) => RelayArguments.Build(new RelayJob
+    private static IReadOnlyList<string> Arguments(string source, double keyframeSeconds = 2) => RelayArguments.Build(new RelayJob
     {
         Source = LiveSource.Of(new Uri(source))!,
         Quality = new Quality(),
         Preset = "superfast",
-        SegmentSeconds = 2,
+        KeyframeSeconds = keyframeSeconds,
     });
 
     private static TimeSpan Frame(int number) => TimeSpan.FromMilliseconds(Math.Round(number * 1024 / 48.0));
