@@ -51,10 +51,10 @@ internal sealed class LiveSourceTests
 
         await house.SetAsync("mode", "low", ct);
         await house.Tv.BecomesAsync(
-            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: < 3.5, PlayedSeconds: > 3 }, "the TV to come near", ct, seconds: 40);
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { BufferedSeconds: < 2.5, LatencySeconds: < 3.5, PlayedSeconds: > 3 }, "the TV to come near", ct, seconds: 40);
         await house.SetAsync("mode", "normal", ct);
         await house.Tv.BecomesAsync(
-            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { LatencySeconds: > 3.5, PlayedSeconds: > 3 }, "the TV to go back", ct, seconds: 40);
+            tv => tv.IsPlaying && tv.Media!.Player!.Stats is { BufferedSeconds: > 3, PlayedSeconds: > 3 }, "the TV to go back", ct, seconds: 40);
         house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(0);
     }
 
