@@ -7,6 +7,9 @@ internal sealed partial class FfmpegLog(ILogger logger)
 {
     private const int KeptLines = 50;
 
+    /// <summary>What makes FFmpeg speak as <see cref="FfmpegLogLine"/> understands it, and only of what is wrong.</summary>
+    public static IReadOnlyList<string> Arguments { get; } = ["-hide_banner", "-nostats", "-loglevel", "level+warning"];
+
     /// <summary>Errors at each frame must not flood the log: after these, they are only for who looks closely.</summary>
     private const int LoudErrors = 20;
 

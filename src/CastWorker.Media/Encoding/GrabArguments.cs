@@ -25,7 +25,7 @@ internal static class GrabArguments
 {
     public static IReadOnlyList<string> Build(GrabJob job) =>
     [
-        "-hide_banner", "-nostats", "-loglevel", "level+warning", "-xerror",
+        .. FfmpegLog.Arguments, "-xerror",
         .. X11Grab.Input(job.Display, $"{job.Size}", job.Quality.FrameRate),
         "-an",
         // Untold, FFmpeg converts with BT.601 and tags nothing; players take HD for BT.709. Its fast_bilinear costs 13 dB at the edges of letters.

@@ -27,7 +27,7 @@ internal static class RelayArguments
 
     public static IReadOnlyList<string> Build(RelayJob job) =>
     [
-        "-hide_banner", "-nostats", "-loglevel", "level+warning",
+        .. FfmpegLog.Arguments,
         .. job.Source.IsRtsp ? new[] { "-rtsp_transport", "tcp", "-timeout", Silence } : ["-rw_timeout", Silence],
         .. QuickLook,
         // Times that a broadcaster leaves out are made up, and what the aerial garbled is left out.

@@ -8,8 +8,6 @@ internal sealed class SoundTimeline
     /// <summary>Nobody waits for ten seconds that are missing.</summary>
     private const int MostMissing = 10 * SilentSound.SampleRate / SilentSound.SamplesPerFrame;
 
-    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
-
     private readonly List<(TimeSpan Time, ReadOnlyMemory<byte> Frame)> _early = [];
     private List<ReadOnlyMemory<byte>> _ready = [];
     private TimeSpan? _origin;
@@ -54,7 +52,7 @@ internal sealed class SoundTimeline
             return;
         }
 
-        _ready.AddRange(Enumerable.Repeat(Silence, (int)Math.Min(index - _next, MostMissing)));
+        _ready.AddRange(SilentSound.Silent((int)Math.Min(index - _next, MostMissing)));
         _ready.Add(frame);
         _next = index + 1;
     }

@@ -9,8 +9,6 @@ internal static class Mp4Fragment
     private const int HasDuration = 0x08;
     private const int HasFlags = 0x20;
 
-    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
-
     private const int HasDataOffset = 0x001;
     private const int HasFirstFlags = 0x004;
     private const int HasSizes = 0x200;
@@ -24,7 +22,7 @@ internal static class Mp4Fragment
     public static byte[] Build(int number, IReadOnlyList<LivePicture> pictures, int frameRate)
     {
         var firstSound = SilentSound.FramesWithin(pictures[0].Number, frameRate);
-        var sounds = SoundOf(pictures, firstSound, frameRate);
+        var sounds = SoundOf(pictures, frameRate);
         var pictureBytes = pictures.Sum(picture => picture.Unit.Length);
 
         // Where the data begins depends on the length of what says so, which does not depend on the numbers in it.
@@ -74,14 +72,13 @@ internal static class Mp4Fragment
         Mp4Box.Full(
             "trun", 0, HasDataOffset | HasSizes, Mp4Box.Numbers(sounds.Count, dataAt), Mp4Box.Numbers([.. sounds.Select(sound => sound.Length)])));
 
-    private static List<ReadOnlyMemory<byte>> SoundOf(IReadOnlyList<LivePicture> pictures, long first, int frameRate)
+    private static List<ReadOnlyMemory<byte>> SoundOf(IReadOnlyList<LivePicture> pictures, int frameRate)
     {
         var sounds = new List<ReadOnlyMemory<byte>>();
         foreach (var picture in pictures)
         {
             // Those of a silent picture are not written down anywhere.
-            var missing = (int)(SilentSound.FramesWithin(picture.Number + 1, frameRate) - first) - sounds.Count;
-            sounds.AddRange(picture.Sound ?? [.. Enumerable.Repeat(Silence, missing)]);
+            sounds.AddRange(picture.Sound ?? [.. SilentSound.Silent(SilentSound.FramesOf(picture.Number, 1, frameRate))]);
         }
 
         return sounds;

@@ -19,8 +19,6 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
     private const int AdtsLength = 7;
     private const int SoundsPerSecond = 5;
 
-    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
-
     private readonly int _picturesPerSound = Math.Max(1, format.FrameRate / SoundsPerSecond);
     private readonly TsPackets _packets = new();
     private readonly AnnexB _pictures = new(format.Configuration.AsSpan());
@@ -53,8 +51,7 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
         else if (picture.Number >= _soundUntil)
         {
             _soundUntil = picture.Number + _picturesPerSound;
-            var count = SilentSound.FramesWithin(_soundUntil, format.FrameRate) - SilentSound.FramesWithin(picture.Number, format.FrameRate);
-            AddSound(picture.Number, [.. Enumerable.Repeat(Silence, (int)count)]);
+            AddSound(picture.Number, [.. SilentSound.Silent(SilentSound.FramesOf(picture.Number, _picturesPerSound, format.FrameRate))]);
         }
     }
 

@@ -10,8 +10,17 @@ internal static class SilentSound
     /// <summary>1024 silent samples, as FFmpeg's own encoder makes them.</summary>
     public static ReadOnlySpan<byte> Frame => [0x21, 0x10, 0x04, 0x60, 0x8C, 0x1C];
 
+    /// <summary>The same, for who keeps frames.</summary>
+    public static ReadOnlyMemory<byte> Silence { get; } = Frame.ToArray();
+
     /// <summary>What a decoder has to know beforehand (ISO/IEC 14496-3).</summary>
     public static ReadOnlySpan<byte> Configuration => [0x11, 0x90];
+
+    /// <summary>How many frames begin within so many pictures from one on.</summary>
+    public static int FramesOf(long first, long pictures, int frameRate) => (int)(FramesWithin(first + pictures, frameRate) - FramesWithin(first, frameRate));
+
+    /// <summary>So many frames without sound.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Silent(int frames) => Enumerable.Repeat(Silence, frames);
 
     /// <summary>How many frames have begun when so many pictures are over.</summary>
     public static long FramesWithin(long pictures, int frameRate) =>

@@ -9,8 +9,6 @@ internal sealed class SoundDealer(int frameRate)
     /// <summary>So many frames, a tenth of a second, may be left over: pictures and sound do not come in step.</summary>
     private const int MostLeft = 5;
 
-    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
-
     private readonly Queue<ReadOnlyMemory<byte>> _frames = new();
 
     /// <param name="picture">Its number.</param>
@@ -27,12 +25,12 @@ internal sealed class SoundDealer(int frameRate)
             _frames.Enqueue(frame);
         }
 
-        var count = SilentSound.FramesWithin(picture + 1, frameRate) - SilentSound.FramesWithin(picture, frameRate);
+        var count = SilentSound.FramesOf(picture, 1, frameRate);
         while (_frames.Count > count + MostLeft)
         {
             _frames.Dequeue();
         }
 
-        return [.. Enumerable.Range(0, (int)count).Select(_ => _frames.TryDequeue(out var frame) ? frame : Silence)];
+        return [.. Enumerable.Range(0, count).Select(_ => _frames.TryDequeue(out var frame) ? frame : SilentSound.Silence)];
     }
 }

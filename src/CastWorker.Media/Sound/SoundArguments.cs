@@ -8,7 +8,7 @@ internal static class SoundArguments
 {
     public static IReadOnlyList<string> Build(string speakers) =>
     [
-        "-hide_banner", "-nostats", "-loglevel", "level+warning",
+        .. FfmpegLog.Arguments,
         // Its times are those of the clock on the wall, which tell when a sound was heard; -copyts keeps them.
         "-copyts", "-probesize", "32", "-analyzeduration", "0",
         // A fiftieth of a second at a time: more would only come later.

@@ -14,8 +14,6 @@ internal sealed class SoundMixer(IPictureSink next, TimeProvider time) : IPictur
     /// <summary>Frames follow each other without a gap, whatever their times say, up to so many: times are told to a millisecond, and clocks differ a little.</summary>
     private const double MostApart = 2;
 
-    private static readonly ReadOnlyMemory<byte> Silence = SilentSound.Frame.ToArray();
-
     private readonly Lock _gate = new();
     private readonly long _began = time.GetTimestamp();
     private readonly Queue<MadePicture> _waiting = new();
@@ -103,7 +101,7 @@ internal sealed class SoundMixer(IPictureSink next, TimeProvider time) : IPictur
             }
             else
             {
-                sound.Add(Silence);
+                sound.Add(SilentSound.Silence);
             }
         }
 

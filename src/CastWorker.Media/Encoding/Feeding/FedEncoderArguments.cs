@@ -7,7 +7,7 @@ internal static class FedEncoderArguments
 {
     public static IReadOnlyList<string> Build(ChosenEncoder chosen, EncoderSettings settings) =>
     [
-        "-hide_banner", "-nostats", "-loglevel", "level+warning",
+        .. FfmpegLog.Arguments,
         .. chosen.DeviceArguments,
         // The first picture is to be encoded, not to be looked at together with those to come.
         "-probesize", "32", "-analyzeduration", "0",

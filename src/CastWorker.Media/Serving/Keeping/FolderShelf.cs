@@ -14,7 +14,7 @@ internal sealed partial class FolderShelf : ISegmentShelf
     private readonly DiskGuard _disk;
     private readonly SegmentBudget _budget;
     private readonly ILogger _logger;
-    private long _next;
+    private long _last = -1;
 
     private FolderShelf(string folder, DiskGuard disk, SegmentBudget budget, ILogger logger)
     {
@@ -60,7 +60,7 @@ internal sealed partial class FolderShelf : ISegmentShelf
 
     public SegmentBody Put(ReadOnlyMemory<byte> segment)
     {
-        var file = Path.Combine(_folder, $"{_next++}.segment");
+        var file = Path.Combine(_folder, $"{Interlocked.Increment(ref _last)}.segment");
         var unfinished = $"{file}.tmp";
         try
         {
