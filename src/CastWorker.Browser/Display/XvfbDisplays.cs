@@ -22,6 +22,27 @@ internal sealed partial class XvfbDisplays(
 
     public async Task<IDisplay> OpenAsync(DisplayJob job, CancellationToken ct)
     {
+        var display = await OpenServerAsync(job, ct);
+        try
+        {
+            if (job.HasSpeakers)
+            {
+#pragma warning disable CA2000 // the display closes them
+                display.Add(await SpeakersAsync(job.SessionId, ct));
+#pragma warning restore CA2000
+            }
+
+            return display;
+        }
+        catch
+        {
+            await display.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<XvfbDisplay> OpenServerAsync(DisplayJob job, CancellationToken ct)
+    {
         try
         {
             return await StartAsync(job, socketFile: false, ct);
@@ -57,13 +78,6 @@ internal sealed partial class XvfbDisplays(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
             await ProveReadyAsync(display, child, number.Task, either.Token, ct);
             await refreshRate.SetAsync(display.Address, job.Size, job.FrameRate, ct);
-            if (job.HasSpeakers)
-            {
-#pragma warning disable CA2000 // the display closes them
-                display.Add(await SpeakersAsync(job.SessionId, either.Token, ct));
-#pragma warning restore CA2000
-            }
-
             LogDisplayReady(display.Address, child.Id);
             return display;
         }
@@ -74,12 +88,14 @@ internal sealed partial class XvfbDisplays(
         }
     }
 
-    private async Task<Speakers> SpeakersAsync(string sessionId, CancellationToken limited, CancellationToken ct)
+    private async Task<Speakers> SpeakersAsync(string sessionId, CancellationToken ct)
     {
+        using var deadline = new CancellationTokenSource(StartLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
             return await Speakers.OpenAsync(
-                new SpeakersJob(sessionId, options.Value.PulseAudioPath, folders(sessionId, "sound")), launcher, time, logger, limited);
+                new SpeakersJob(sessionId, options.Value.PulseAudioPath, folders(sessionId, "sound")), launcher, time, logger, either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

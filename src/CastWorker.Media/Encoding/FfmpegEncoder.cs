@@ -137,10 +137,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private void Add(MadePicture picture)
     {
         _job.Stream.Add(picture);
-        _pictures++;
-        var rate = _pulse.Figures.FramesPerSecond;
-        _pulse.Take(new ProgressReading(
-            new EncoderProgress(_pictures, rate, rate / _frameRate, 0, BitrateKbps: 0), TimeSpan.FromSeconds((double)_pictures / _frameRate)));
+        _pulse.Count(++_pictures, _frameRate);
     }
 
     /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>

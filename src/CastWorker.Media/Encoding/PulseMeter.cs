@@ -32,6 +32,21 @@ internal sealed class PulseMeter(TimeSpan segment, TimeProvider time)
         }
     }
 
+    /// <summary>Takes how far a run has come that makes pictures at a constant rate.</summary>
+    /// <param name="pictures">Since it began.</param>
+    /// <param name="frameRate">As it is to be.</param>
+    /// <param name="dropped">Pictures that could not be made.</param>
+    /// <param name="countedAt">When the last was made; null: just now.</param>
+    public void Count(long pictures, int frameRate, long dropped = 0, TimeSpan? countedAt = null)
+    {
+        var rate = Figures.FramesPerSecond;
+        Take(new ProgressReading(
+            new EncoderProgress(pictures, rate, rate / frameRate, dropped, BitrateKbps: 0), TimeSpan.FromSeconds((double)pictures / frameRate))
+        {
+            CountedAt = countedAt,
+        });
+    }
+
     public void SegmentFinished(long bytes, TimeSpan duration)
     {
         lock (_gate)

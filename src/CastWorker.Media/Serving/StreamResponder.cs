@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using System.Runtime.InteropServices;
+using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions.Ports;
 
@@ -72,11 +72,11 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
             StreamPart.Playlist => SendPlaylistAsync(context, publication, stream.Segments.Playlist(), ct),
             StreamPart.LowPlaylist => SendPlaylistAsync(context, publication, LowPlaylist.Compose(stream.Live.Low.Segments), ct),
             StreamPart.LowHeader => SendFileAsync(
-                context, publication, InMemory(stream.Live.Low.HeaderOf((int)path.Sequence)), LiveResponder.Mp4Type, ct),
+                context, publication, InMemory.Open(stream.Live.Low.HeaderOf((int)path.Sequence)), LiveResponder.Mp4Type, ct),
             StreamPart.LowSegment => SendFileAsync(
-                context, publication, InMemory(stream.Live.Low.Find(path.Sequence)?.Bytes), LiveResponder.Mp4Type, ct),
+                context, publication, InMemory.Open(stream.Live.Low.Find(path.Sequence)?.Bytes), LiveResponder.Mp4Type, ct),
             StreamPart.Header => SendFileAsync(
-                context, publication, InMemory(stream.Segments.Header((int)path.Sequence)?.AsMemory()), LiveResponder.Mp4Type, ct),
+                context, publication, InMemory.Open(stream.Segments.Header((int)path.Sequence)?.AsMemory()), LiveResponder.Mp4Type, ct),
             _ => SendFileAsync(context, publication, stream.Segments.TryOpen(path.Sequence), TypeOf(stream.Segments.Format), ct),
         };
     }
@@ -98,10 +98,6 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
         using var content = new MemoryStream(bytes, writable: false);
         await SendAsync(context, publication, content, new ByteRange(RangeKind.Whole, 0, bytes.Length), ct);
     }
-
-    private static MemoryStream? InMemory(ReadOnlyMemory<byte>? bytes) => bytes is { } content && MemoryMarshal.TryGetArray(content, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : null;
 
     private async Task SendFileAsync(HttpListenerContext context, Publication publication, Stream? content, string type, CancellationToken ct)
     {

@@ -158,13 +158,7 @@ internal sealed partial class PicturePath : IPicturePath
         var counts = _loop.Counts;
         if (counts.Written > 0)
         {
-            var rate = _pulse.Figures.FramesPerSecond;
-            _pulse.Take(new ProgressReading(
-                new EncoderProgress(counts.Written, rate, rate / _job.FrameRate, counts.Late, BitrateKbps: 0),
-                TimeSpan.FromSeconds((double)counts.Written / _job.FrameRate))
-            {
-                CountedAt = _pulse.TimeOf(counts.WrittenAt),
-            });
+            _pulse.Count(counts.Written, _job.FrameRate, counts.Late, _pulse.TimeOf(counts.WrittenAt));
         }
 
         return _pulse.Verdict();

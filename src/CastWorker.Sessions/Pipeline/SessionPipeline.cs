@@ -53,7 +53,7 @@ internal sealed partial class SessionPipeline
     public EncoderChoice? Encoder => _stages.Find<IEncoder>(StageName.Encoder)?.Choice;
 
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>
-    public IReadOnlyList<StageName> Broken => [.. Order.Where(stage => !_stages.IsAlive(stage))];
+    public IReadOnlyList<StageName> Broken => [.. BrokenOf(Order)];
 
     /// <summary>Something was opened, or loaded, with settings that are not those that are wanted now.</summary>
     public bool IsOutdated => Outdated.Any() || Superfluous.Any() || MustServe || MustLoad;
@@ -64,7 +64,7 @@ internal sealed partial class SessionPipeline
     private bool IsRelayedOtherwise => _relayed is not null && (_encoded.Mode == StreamMode.Low) != (_settings.Mode == StreamMode.Low);
 
     /// <summary>What is open for a page, while a live source is wanted.</summary>
-    private IEnumerable<StageName> Superfluous => new[] { StageName.Display, StageName.Browser }.Except(Order).Where(_stages.IsAlive);
+    private IEnumerable<StageName> Superfluous => Enum.GetValues<StageName>().Except(Order).Where(_stages.IsAlive);
 
     private IEnumerable<StageName> Outdated
     {
@@ -118,7 +118,7 @@ internal sealed partial class SessionPipeline
     {
         // What is wanted meanwhile is seen to when this is done.
         var order = BeginOpening();
-        foreach (var stage in order.TakeWhile(stage => stage <= StageName.Browser).Where(stage => !_stages.IsAlive(stage)))
+        foreach (var stage in BrokenOf(order.TakeWhile(stage => stage <= StageName.Browser)))
         {
             await OpenAsync(stage, ct);
         }
@@ -189,7 +189,7 @@ internal sealed partial class SessionPipeline
     private async Task OpenAnewAsync(TimeSpan pageWait, CancellationToken ct)
     {
         var order = BeginOpening();
-        var stages = RepairPlan.For([.. order.Where(stage => !_stages.IsAlive(stage)), .. Outdated], order);
+        var stages = RepairPlan.For([.. BrokenOf(order), .. Outdated], order);
         await CloseAsync([.. stages, .. Superfluous]);
         foreach (var stage in stages)
         {
@@ -200,6 +200,8 @@ internal sealed partial class SessionPipeline
             }
         }
     }
+
+    private IEnumerable<StageName> BrokenOf(IEnumerable<StageName> stages) => stages.Where(stage => !_stages.IsAlive(stage));
 
     private IReadOnlyList<StageName> BeginOpening()
     {

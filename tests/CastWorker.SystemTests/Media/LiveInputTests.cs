@@ -187,12 +187,7 @@ public sealed class LiveInputTests
         await using var route = await stream.PublishAsync(ct);
 
         await using var vlc = await VlcPlayer.OpenAsync(new Uri(route.Url, name), ct);
-        var figures = await vlc.ReadAsync(ct);
-        while (figures.Displayed < 150)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
-            figures = await vlc.ReadAsync(ct);
-        }
+        var figures = await vlc.ShowsAsync(150, ct);
 
         figures.Refills.ShouldBeLessThan(3);
         figures.Lost.ShouldBeLessThan(10);

@@ -144,12 +144,7 @@ public sealed class LiveOutputTests
         await using var route = await stream.PublishAsync(ct);
 
         await using var vlc = await VlcPlayer.OpenAsync(new Uri(route.Url, name), ct);
-        var figures = await vlc.ReadAsync(ct);
-        while (figures.Displayed < 60)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
-            figures = await vlc.ReadAsync(ct);
-        }
+        var figures = await vlc.ShowsAsync(60, ct);
 
         // At the start of a playlist it buffers more than once.
         figures.Refills.ShouldBeLessThan(3);

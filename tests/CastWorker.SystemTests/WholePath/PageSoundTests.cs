@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CastWorker.TestSupport;
+using CastWorker.TestSupport.Harness;
 
 namespace CastWorker.SystemTests.WholePath;
 
@@ -57,6 +58,30 @@ internal sealed partial class PageSoundTests
         var file = await SaveAsync(house, TimeSpan.FromSeconds(5), ct);
         (await MomentsAsync(file, "-map 0:a -af volumedetect", Loudest(), ct)).ShouldHaveSingleItem().ShouldBeLessThan(-80);
         File.Delete(file);
+    }
+
+    [TestCase("/nowhere/pulseaudio", "The sound server (PulseAudio) could not be started. Is it installed?")]
+    [TestCase("false", "The sound server (PulseAudio) ended while it was starting.")]
+    [CancelAfter(120_000)]
+    public async Task Without_a_sound_server_such_a_target_says_so_and_leaves_nothing(string program, string message, CancellationToken ct)
+    {
+        await using var broker = await Broker.StartAsync(ct);
+        await using var worker = await RunningWorker.StartAsync(
+            broker,
+            ct,
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                [$"Targets__{House.Target}__Audio"] = "Page",
+                ["Browser__PulseAudioPath"] = program,
+            });
+        await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
+        await mqtt.StateIsAsync(House.Target, "idle", ct);
+
+        await mqtt.PublishAsync($"castworker/target/{House.Target}/set/url", worker.DemoPage.AbsoluteUri, ct);
+        await mqtt.StateIsAsync(House.Target, "error", ct);
+
+        mqtt.State(House.Target)!.Value.GetProperty("error").GetProperty("message").GetString().ShouldBe(message);
+        worker.Children().ShouldNotContain(child => child.Name == "Xvfb" || child.Name == "pulseaudio");
     }
 
     private static async Task CheckAsync(House house, CancellationToken ct)

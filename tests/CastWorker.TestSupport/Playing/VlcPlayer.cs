@@ -69,6 +69,18 @@ public sealed class VlcPlayer : IAsyncDisposable
             _program.Lines.Count(line => line.Contains(Filled, StringComparison.Ordinal)) - 1);
     }
 
+    /// <summary>Its figures once it has shown so many pictures.</summary>
+    public async Task<VlcFigures> ShowsAsync(long pictures, CancellationToken ct)
+    {
+        VlcFigures figures;
+        while ((figures = await ReadAsync(ct)).Displayed < pictures)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);
+        }
+
+        return figures;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _program.DisposeAsync();

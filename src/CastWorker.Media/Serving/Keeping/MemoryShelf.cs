@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Serving.Keeping;
@@ -20,9 +19,7 @@ internal sealed class MemoryShelf(SegmentBudget budget) : ISegmentShelf
 
     private sealed class Body(SegmentBudget budget, ReadOnlyMemory<byte> bytes) : SegmentBody
     {
-        public override Stream? TryOpen() => MemoryMarshal.TryGetArray(bytes, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : null;
+        public override Stream? TryOpen() => InMemory.Open(bytes);
 
         public override void Discard() => budget.Remove(bytes.Length);
     }
