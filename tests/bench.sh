@@ -10,7 +10,9 @@
 #   tests/bench.sh flood [--seconds 10]                            5,000 commands a second while the virtual TV plays
 #   tests/bench.sh capture [--seconds 10] [--rounds 3] [--pages static,clock,animation,video,scroll] [--size 1920x1080]
 #                                                                  what a stream of a page costs, beside what others do (25 minutes)
+#   tests/bench.sh audience [--tvs 4] [--viewers 50] [--seconds 30]  what one page costs that is shown on one TV, on several, and to many viewers besides
 #   tests/bench.sh density [--minutes 2] [--most 16]               how many still 1080p pages fit on this machine
+#   tests/bench.sh sound [--minutes 60]                            whether a page's sound stays with its picture
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case ${1:-} in

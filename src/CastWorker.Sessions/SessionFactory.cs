@@ -1,6 +1,7 @@
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
+using CastWorker.Sessions.Sharing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,8 @@ internal sealed class SessionFactory(
     /// </summary>
     private const int NameInId = 6;
 
-    private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers, loads);
+    private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, loads);
+    private readonly Productions _productions = new(leftovers);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;
@@ -40,6 +42,7 @@ internal sealed class SessionFactory(
             Target = target,
             Settings = board.Of(target).Settings,
             Ports = _ports,
+            Productions = _productions,
             Limits = options.Value,
             Board = board,
             Time = time,

@@ -6,10 +6,10 @@ namespace CastWorker.Sessions;
 /// <summary>Reads how well one session's stream runs, and tells it. May be called from any thread.</summary>
 internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
 {
-    private readonly ILoadMeter _load = job.Ports.Loads.MeterOf(job.Id);
+    private volatile Metered _load = new(job.Id, job.Ports.Loads.MeterOf(job.Id));
 
     /// <summary>From now on what is used counts.</summary>
-    public void Begin() => _load.Read();
+    public void Begin() => _load.Meter.Read();
 
     /// <summary>Nothing is told while nothing streams.</summary>
     public void Tell()
@@ -24,7 +24,7 @@ internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
     {
         var encoder = pipeline.Progress;
         var flow = pipeline.Flow;
-        var load = _load.Read();
+        var load = ReadLoad();
         return new TargetFigures
         {
             Target = job.Target,
@@ -40,7 +40,20 @@ internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
         };
     }
 
+    /// <summary>Of the processes that make the picture, whichever session has begun them.</summary>
+    private ProcessLoad ReadLoad()
+    {
+        if (_load.Id != pipeline.ProductionId)
+        {
+            _load = new Metered(pipeline.ProductionId, job.Ports.Loads.MeterOf(pipeline.ProductionId));
+        }
+
+        return _load.Meter.Read();
+    }
+
     /// <summary>What was made so long ago, when the player began with it, less how far it has come since.</summary>
     private static TimeSpan? LatencyOf(StreamFlow? flow, TimeSpan? played) =>
         flow?.SinceBeginning - played is { } latency && latency > TimeSpan.Zero ? latency : null;
+
+    private sealed record Metered(string Id, ILoadMeter Meter);
 }

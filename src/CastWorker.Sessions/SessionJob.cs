@@ -1,5 +1,6 @@
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Settings;
+using CastWorker.Sessions.Sharing;
 
 namespace CastWorker.Sessions;
 
@@ -14,6 +15,9 @@ internal sealed record SessionJob
     public required StreamSettings Settings { get; init; }
 
     public required SessionPorts Ports { get; init; }
+
+    /// <summary>Of all sessions.</summary>
+    public required Productions Productions { get; init; }
 
     public required SessionOptions Limits { get; init; }
 

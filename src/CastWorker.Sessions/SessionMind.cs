@@ -44,7 +44,7 @@ internal sealed partial class SessionMind : IDisposable
         _repairs = new RepairShop(job.Limits, job.Time);
         _clock = new WishClock(over => tell(new SessionNotice.WishOver(over)), job.Time);
         _viewers = new ViewerClock(
-            () => _pipeline.LastFetch, () => tell(new SessionNotice.NobodyWatches()), job.Limits.EndWithoutViewersAfter, job.Time);
+            () => _pipeline.LastFetch, () => tell(new SessionNotice.NobodyWatches()), ViewersLimit(job), job.Time);
         _photographer = new Photographer(job.Target, _pipeline.TakePictureAsync, job.Board);
         _previews = new StreamTicker(job.Target.PreviewEvery, Preview, job.Time);
         _gauges = new SessionGauges(job, _pipeline);
@@ -56,7 +56,14 @@ internal sealed partial class SessionMind : IDisposable
         _status.Begin(_wish.Page);
         _gauges.Begin();
         _job.Board.FiguresBy(_job.Target, _gauges.Tell);
-        _work.BeginOpening(_stop);
+        if (_job.Target.OnDemand)
+        {
+            Sleep(failure: null);
+        }
+        else
+        {
+            _work.BeginOpening(_stop);
+        }
     }
 
     /// <summary>Takes what was heard; not null when it is the end.</summary>
@@ -83,7 +90,7 @@ internal sealed partial class SessionMind : IDisposable
             status => status with { Error = end.Error, EndedBy = end.Reason });
         await _work.EndAsync();
         await _pipeline.CloseAsync();
-        _pipeline.CleanUp();
+        _pipeline.CloseDoor();
         _status.End(end);
     }
 
@@ -124,7 +131,7 @@ internal sealed partial class SessionMind : IDisposable
                 _job.OnOver(wish);
                 break;
             case SessionNotice.NobodyWatches when _phase == SessionPhase.Open:
-                _end = new SessionEnd(EndReason.NoViewers);
+                TakeAbsence();
                 break;
             case SessionNotice.WorkEnded ended when ended.Number == _work.Number:
                 TakeWork(ended.Failure);
@@ -134,7 +141,7 @@ internal sealed partial class SessionMind : IDisposable
 
     private void TakeWish(Wish wish)
     {
-        var isOther = wish.Page != _wish.Page;
+        var isOther = !wish.Page.IsSamePage(_wish.Page);
         _wish = wish;
         _sound = wish.Sound?.Over(_sound) ?? _sound;
         _pipeline.Show(wish);
@@ -144,7 +151,7 @@ internal sealed partial class SessionMind : IDisposable
             _status.Change(status => status with { Page = wish.Page, Title = null });
         }
 
-        if (_phase == SessionPhase.Waiting)
+        if (_phase == SessionPhase.Waiting && !_job.Target.OnDemand)
         {
             // Somebody asked for it just now: whatever the manners say, a free screen is taken at once.
             _work.BeginWaiting(ScreenWait.For(wish), _stop);
@@ -220,12 +227,40 @@ internal sealed partial class SessionMind : IDisposable
                 _repairs.Restored();
                 TakeBrokenMeanwhile();
                 break;
+            case SessionPhase.Opening when _job.Target.OnDemand:
+                Sleep(failure);
+                break;
             default:
                 _troubles.Stage = failure;
                 Draw(failure!);
                 break;
         }
     }
+
+    private void TakeAbsence()
+    {
+        if (_job.Target.OnDemand)
+        {
+            Sleep(failure: null);
+        }
+        else
+        {
+            _end = new SessionEnd(EndReason.NoViewers);
+        }
+    }
+
+    /// <summary>Nothing is made until somebody wants to watch; then it is tried, again if need be.</summary>
+    private void Sleep(SessionError? failure)
+    {
+        _phase = SessionPhase.Waiting;
+        _troubles.Forget();
+        _viewers.IsOffTheAir();
+        _pipeline.OpenDoor();
+        _status.Apply(SessionEvent.Blocked, status => status with { Error = failure, StreamUrl = _pipeline.StreamUrl, Encoder = null, EncoderReason = null });
+        _work.BeginSleeping(_stop);
+    }
+
+    private static TimeSpan? ViewersLimit(SessionJob job) => job.Target.OnDemand ? job.Limits.OnDemandRest : job.Limits.EndWithoutViewersAfter;
 
     /// <summary>Something may have ended between its opening and now.</summary>
     private void TakeBrokenMeanwhile()
@@ -289,7 +324,7 @@ internal sealed partial class SessionMind : IDisposable
             return;
         }
 
-        if (!_work.IsUnderWay && _pipeline.IsOutdated)
+        if (!_work.IsUnderWay && !_pipeline.Settle())
         {
             SettingsChange(_job.Target.Slug);
             _work.BeginChange(_stop);

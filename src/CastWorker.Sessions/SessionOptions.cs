@@ -49,6 +49,10 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:10", "30.00:00:00")]
     public TimeSpan? EndWithoutViewersAfter { get; set; }
 
+    /// <summary>A stream that is made on demand ends so long after its last viewer.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan OnDemandRest { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often figures are told while it streams.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StatsInterval { get; set; } = TimeSpan.FromSeconds(30);

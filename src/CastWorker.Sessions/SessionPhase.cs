@@ -9,7 +9,7 @@ internal enum SessionPhase
     /// <summary>Everything was open once; what breaks is repaired.</summary>
     Open,
 
-    /// <summary>Everything but the TV's connection is closed, until the screen may be used.</summary>
+    /// <summary>Everything but the TV's connection is closed, until the screen may be used; or everything, until somebody wants to watch.</summary>
     Waiting,
 }
 

@@ -34,6 +34,8 @@ internal sealed partial class SessionWork(
 
     public void BeginWaiting(ScreenWait wait, CancellationToken stop) => Begin(ct => pipeline.WaitForScreenAsync(wait, ct), stop);
 
+    public void BeginSleeping(CancellationToken stop) => Begin(pipeline.WaitForViewerAsync, stop);
+
     /// <summary>Its notice was taken.</summary>
     public void Done() => IsUnderWay = false;
 

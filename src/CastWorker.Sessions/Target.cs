@@ -54,6 +54,12 @@ public sealed record Target
 
     public PageReadiness Readiness { get; init; } = new();
 
+    /// <summary>Of a target without TV: its stream is made only while somebody watches.</summary>
+    public bool OnDemand { get; init; }
+
+    /// <summary>Whether it may be shown the same stream as other targets that show the same page in the same way.</summary>
+    public bool Share { get; init; } = true;
+
     /// <summary>What comes back after a restart of the worker. Null: as for all targets.</summary>
     public RestorePolicy? Restore { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class ViewerClock(Func<DateTimeOffset?> lastFetch, Action nobody
         }
     }
 
+    /// <summary>It was taken off the air.</summary>
+    public void IsOffTheAir() => _runs = false;
+
     private async Task WatchAsync(TimeSpan atMost, CancellationToken stop)
     {
         var began = time.GetUtcNow();

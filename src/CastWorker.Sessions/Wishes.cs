@@ -28,7 +28,7 @@ internal sealed record Wishes
         }
 
         // The doorbell rings twice: what stood before the first ring is still what comes back.
-        var isRepeated = wish.Return && Present.Return && wish.Page == Present.Page;
+        var isRepeated = wish.Return && Present.Return && wish.Page.IsSamePage(Present.Page);
         return wish.Return
             ? new Wishes { Present = wish, Earlier = isRepeated ? Earlier : Remember(Present) }
             : Of(wish);

@@ -87,10 +87,10 @@ internal sealed partial class LiveStream : ILiveStream
     public Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct) => RunAsync(
         (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream, _groups.PerSegment))), ct);
 
-    public Task<IStreamRoute> PublishAsync(CancellationToken ct) => _tools.Server.PublishAsync(
+    public Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct) => _tools.Server.PublishAsync(
         new ServedStream
         {
-            SessionId = _sessionId,
+            Owner = owner,
             Segments = _store,
             Live = _live,
             Master = Master,

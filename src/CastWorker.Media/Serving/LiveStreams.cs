@@ -26,6 +26,8 @@ internal sealed class LiveStreams(
     public SessionError? Refusal(StreamMode mode) =>
         playable.MistakeOf(mode) is { } mistake ? new SessionError(ErrorCode.NotSupported, $"Mode {mistake}") : null;
 
+    public IStreamDoor OpenDoor() => server.OpenDoor();
+
     public Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -23,6 +23,7 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
     private readonly StreamResponder _responder;
     private readonly RequestLoop _requests;
     private ImmutableDictionary<string, Publication> _publications = [];
+    private ImmutableDictionary<string, StreamDoor> _doors = [];
     private HttpListener? _listener;
     private Task _loop = Task.CompletedTask;
 
@@ -33,7 +34,7 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
         _traffic = traffic;
         _time = time;
         _logger = logger;
-        _responder = new StreamResponder(() => Volatile.Read(ref _publications), time);
+        _responder = new StreamResponder(() => Volatile.Read(ref _publications), token => Volatile.Read(ref _doors).GetValueOrDefault(token), time);
         _requests = new RequestLoop(_responder, time, logger);
     }
 
@@ -73,32 +74,47 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
             throw new StageFailedException(Failed("The server for players does not run."));
         }
 
-        var token = RandomNumberGenerator.GetHexString(TokenDigits, lowercase: true);
-        Publish(token, stream);
-        var path = $"{StreamPath.Prefix.TrimStart('/')}{token}/";
+        var door = stream.Owner.Door as StreamDoor;
+        var token = door?.Token ?? NewToken();
+        var tried = Publish(token, stream);
         try
         {
-            await ProofOfService.FetchAsync(new Uri(StreamAddress.ForUs(_options, Port), path + MediaPlaylist.Name), ct);
+            await ProofOfService.FetchAsync(new Uri(StreamAddress.ForUs(_options, Port), PathOf(token) + MediaPlaylist.Name), ct);
         }
         catch
         {
-            Remove(token);
+            Remove(token, tried);
             throw;
         }
 
         // Counting begins anew: our own proof is no viewer.
         var audience = Publish(token, stream);
         _traffic.Add(token, audience);
+        door?.Turn(open: true);
         return new StreamRoute
         {
-            UrlFor = ours => new Uri(
-                StreamAddress.ForPlayers(_options, Port, ours, StreamAddress.OwnAddresses()), path + MasterPlaylist.Name),
+            UrlFor = ours => UrlOf(token, ours),
             Audience = audience,
             Segments = stream.Segments,
             Presence = 3 * _options.Segment,
-            Remove = () => Remove(token),
+            Remove = () =>
+            {
+                if (Remove(token, audience))
+                {
+                    door?.Turn(open: false);
+                }
+            },
             Exited = _ended.Task,
         };
+    }
+
+    /// <summary>Gives an address to a stream that is made when somebody asks for it there.</summary>
+    public IStreamDoor OpenDoor()
+    {
+        var token = NewToken();
+        var door = new StreamDoor(token, UrlOf(token, ours: null), _time, door => ImmutableInterlocked.TryRemove(ref _doors, door.Token, out _));
+        ImmutableInterlocked.TryAdd(ref _doors, token, door);
+        return door;
     }
 
     public async ValueTask DisposeAsync()
@@ -121,17 +137,29 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
 
     private StreamAudience Publish(string token, ServedStream stream)
     {
-        var audience = new StreamAudience(stream.SessionId, _time);
+        var audience = new StreamAudience(stream.Owner, _time);
         ImmutableInterlocked.AddOrUpdate(
             ref _publications, token, new Publication(stream, audience), (_, _) => new Publication(stream, audience));
         return audience;
     }
 
-    private void Remove(string token)
+    /// <summary>False when there is another stream by now.</summary>
+    private bool Remove(string token, StreamAudience audience)
     {
-        ImmutableInterlocked.TryRemove(ref _publications, token, out _);
-        _traffic.Remove(token);
+        var removed = ImmutableInterlocked.Update(
+            ref _publications,
+            (all, gone) => all.TryGetValue(gone.Token, out var present) && present.Audience == gone.Audience ? all.Remove(gone.Token) : all,
+            (Token: token, Audience: audience));
+        _traffic.Remove(token, audience);
+        return removed;
     }
+
+    private Uri UrlOf(string token, string? ours) =>
+        new(StreamAddress.ForPlayers(_options, Port, ours, StreamAddress.OwnAddresses()), PathOf(token) + MasterPlaylist.Name);
+
+    private static string PathOf(string token) => $"{StreamPath.Prefix.TrimStart('/')}{token}/";
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(TokenDigits, lowercase: true);
 
     [LoggerMessage(LogLevel.Information, "Streams are served on {Address} port {Port}")]
     private partial void ListeningForPlayers(string address, int port);

@@ -1,12 +1,13 @@
 using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Serving;
 
 /// <summary>What the server knows of one session.</summary>
 internal sealed record ServedStream
 {
-    public required string SessionId { get; init; }
+    public required StreamOwner Owner { get; init; }
 
     public required SegmentStore Segments { get; init; }
 

@@ -3,7 +3,7 @@ using CastWorker.Sessions.Ports;
 namespace CastWorker.Media.Serving;
 
 /// <summary>Counts who fetches one session's stream.</summary>
-internal sealed class StreamAudience(string sessionId, TimeProvider time)
+internal sealed class StreamAudience(StreamOwner owner, TimeProvider time)
 {
     /// <summary>A player asks for the playlist each few seconds; who has not for so long has gone.</summary>
     private static readonly TimeSpan Presence = TimeSpan.FromSeconds(15);
@@ -56,6 +56,7 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
             if (_viewers.ContainsKey((address, agent)))
             {
                 _viewers[(address, agent)] = time.GetTimestamp();
+                _allVisits = _allVisits with { LastSegment = time.GetUtcNow() };
             }
         }
     }
@@ -96,7 +97,7 @@ internal sealed class StreamAudience(string sessionId, TimeProvider time)
             Forget();
             return new StreamTrafficReading
             {
-                SessionId = sessionId,
+                Owner = owner,
                 Requests = _requests,
                 Bytes = Interlocked.Read(ref _bytes),
                 LastSegmentRequest = _lastSegment,

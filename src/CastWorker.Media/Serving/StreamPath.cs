@@ -29,6 +29,9 @@ internal readonly partial record struct StreamPath(string Token, StreamPart Part
 {
     public const string Prefix = "/s/";
 
+    /// <summary>A player begins with it, or asks for it to know how the stream goes on.</summary>
+    public bool IsBeginning => Part is StreamPart.Master or StreamPart.Playlist or StreamPart.LowPlaylist or StreamPart.LiveMp4 or StreamPart.LiveTs;
+
     public static StreamPath? Parse(string? rawUrl)
     {
         if (rawUrl is null || Pattern().Match(rawUrl) is not { Success: true } match)

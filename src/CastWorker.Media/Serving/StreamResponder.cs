@@ -8,7 +8,8 @@ using CastWorker.Sessions.Ports;
 namespace CastWorker.Media.Serving;
 
 /// <summary>Answers one request: finds what it names, and sends it at the client's pace but not for ever.</summary>
-internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publication>> publications, TimeProvider time)
+internal sealed class StreamResponder(
+    Func<ImmutableDictionary<string, Publication>> publications, Func<string, StreamDoor?> doors, TimeProvider time)
 {
     private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -24,9 +25,15 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
     {
         var (request, response) = (context.Request, context.Response);
         AddCommonHeaders(response);
-        if (StreamPath.Parse(request.RawUrl) is not { } path || !publications().TryGetValue(path.Token, out var publication))
+        if (StreamPath.Parse(request.RawUrl) is not { } path)
         {
             End(response, HttpStatusCode.NotFound);
+            return;
+        }
+
+        if (await FindAsync(request, path, ct) is not { } publication)
+        {
+            Absent(response, path);
             return;
         }
 
@@ -59,6 +66,29 @@ internal sealed class StreamResponder(Func<ImmutableDictionary<string, Publicati
     {
         response.AddHeader("Retry-After", "1");
         End(response, HttpStatusCode.ServiceUnavailable);
+    }
+
+    /// <summary>A stream that is only made while it is watched is waited for by who wants to begin.</summary>
+    private async Task<Publication?> FindAsync(HttpListenerRequest request, StreamPath path, CancellationToken ct)
+    {
+        if (!publications().ContainsKey(path.Token) && path.IsBeginning && request.HttpMethod is "GET" && doors(path.Token) is { } door)
+        {
+            await door.WaitAsync(ct);
+        }
+
+        return publications().GetValueOrDefault(path.Token);
+    }
+
+    private void Absent(HttpListenerResponse response, StreamPath path)
+    {
+        if (path.IsBeginning && doors(path.Token) is not null)
+        {
+            NotNow(response);
+        }
+        else
+        {
+            End(response, HttpStatusCode.NotFound);
+        }
     }
 
     private Task GiveAsync(HttpListenerContext context, Publication publication, StreamPath path, CancellationToken ct)

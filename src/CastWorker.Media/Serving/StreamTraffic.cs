@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Serving;
 
@@ -14,15 +15,19 @@ public sealed class StreamTraffic
     /// <summary>One reading for each session that is served now.</summary>
     public IReadOnlyList<StreamTrafficReading> Read() => [.. Volatile.Read(ref _audiences).Values.Select(audience => audience.Read())];
 
-    internal void Add(string token, StreamAudience audience) => ImmutableInterlocked.TryAdd(ref _audiences, token, audience);
+    internal void Add(string token, StreamAudience audience) =>
+        ImmutableInterlocked.Update(ref _audiences, (all, added) => all.SetItem(added.Token, added.Audience), (Token: token, Audience: audience));
 
-    internal void Remove(string token) => ImmutableInterlocked.TryRemove(ref _audiences, token, out _);
+    internal void Remove(string token, StreamAudience audience) => ImmutableInterlocked.Update(
+        ref _audiences,
+        (all, gone) => all.GetValueOrDefault(gone.Token) == gone.Audience ? all.Remove(gone.Token) : all,
+        (Token: token, Audience: audience));
 }
 
 /// <summary>What was fetched of one session's stream since it was published.</summary>
 public sealed record StreamTrafficReading
 {
-    public required string SessionId { get; init; }
+    public required StreamOwner Owner { get; init; }
 
     public required long Requests { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class PageGate
         }
     }
 
+    /// <summary>Another page is wanted now, which this browser will not show.</summary>
+    public void GiveUp() => _decided.TrySetResult();
+
     /// <exception cref="StageFailedException">The page cannot be shown without somebody changing something.</exception>
     public async Task<bool> PassAsync(CancellationToken ct)
     {

@@ -3,25 +3,29 @@ using CastWorker.Sessions.Ports;
 namespace CastWorker.Sessions.Pipeline;
 
 /// <summary>The page's part of a pipeline: the browser, and which page it is to show.</summary>
-internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
+internal sealed class PageStage(PipelineJob job, StageStack stages, ProductionStage production, Uri page)
 {
     private readonly Lock _lock = new();
     private Uri _page = page;
     private IBrowser? _browser;
     private PageGate _gate = new();
-    private int _zoom = job.Settings.Zoom;
     private OverlayMessage? _message;
     private DateTimeOffset _messageUntil;
 
-    /// <summary>Changes the page, now or as soon as there is a browser.</summary>
-    public void Show(Uri wanted)
+    /// <summary>Changes the page, and how large it is drawn: now, or in the next browser.</summary>
+    public void Draw(Uri wanted, int zoom, bool now)
     {
         lock (_lock)
         {
-            if (_page != wanted)
+            _page = wanted;
+            if (now)
             {
-                _page = wanted;
+                _browser?.Zoom(zoom);
                 _browser?.Show(wanted);
+            }
+            else
+            {
+                _gate.GiveUp();
             }
         }
     }
@@ -31,19 +35,6 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
         lock (_lock)
         {
             _browser?.Reload();
-        }
-    }
-
-    /// <summary>Changes how large the page is drawn, now and in every browser to come.</summary>
-    public void Zoom(int percent)
-    {
-        lock (_lock)
-        {
-            if (_zoom != percent)
-            {
-                _zoom = percent;
-                _browser?.Zoom(percent);
-            }
         }
     }
 
@@ -77,23 +68,24 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
         }
     }
 
-    public async Task OpenAsync(IDisplay display, CancellationToken ct)
+    public async Task OpenAsync(CancellationToken ct)
     {
-        var browserJob = new BrowserJob
-        {
-            SessionId = job.SessionId,
-            Display = display,
-            Readiness = job.Target.Readiness,
-            Report = OnReport,
-        };
-        var browser = await stages.OpenAsync(
-            StageName.Browser, token => job.Ports.Browsers.OpenAsync(browserJob, token), job.Limits.BrowserLimit, ct);
+        var gate = new PageGate();
+        await production.OpenBrowserAsync(report => OnReport(report, gate), ct);
+        var browser = stages.Get<IBrowser>(StageName.Browser);
         lock (_lock)
         {
-            _gate = new PageGate();
+            _gate = gate;
             _browser = browser;
-            browser.Zoom(_zoom);
-            browser.Show(_page);
+            // What it is to show is not always what is wanted by now: then this session is about to leave it.
+            var making = production.Making;
+            browser.Zoom(making.Settings.Zoom);
+            browser.Show(making.Source is null ? making.Page : _page);
+            if (making.Source is null && !making.Page.IsSamePage(_page))
+            {
+                gate.GiveUp();
+            }
+
             if (_message is { } message && _messageUntil - job.Time.GetUtcNow() is var left && left > TimeSpan.Zero)
             {
                 browser.ShowMessage(message with { Duration = left });
@@ -125,17 +117,17 @@ internal sealed class PageStage(PipelineJob job, StageStack stages, Uri page)
         ct.ThrowIfCancellationRequested();
     }
 
-    private void OnReport(PageReport report)
+    private void OnReport(PageReport report, PageGate gate)
     {
         lock (_lock)
         {
-            // Late news of a page that nobody wants any more.
-            if (report.Page != _page)
+            // Late news of a page that nobody wants any more, or of a browser that is not ours any more.
+            if (!report.Page.IsSamePage(_page) || gate != _gate)
             {
                 return;
             }
 
-            _gate.Report(report);
+            gate.Report(report);
         }
 
         job.Events.OnPage(report);

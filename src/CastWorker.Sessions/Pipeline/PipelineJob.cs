@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Settings;
+using CastWorker.Sessions.Sharing;
 
 namespace CastWorker.Sessions.Pipeline;
 
@@ -14,6 +15,8 @@ internal sealed record PipelineJob
 
     public required SessionPorts Ports { get; init; }
 
+    public required Productions Productions { get; init; }
+
     public required SessionOptions Limits { get; init; }
 
     public required PipelineEvents Events { get; init; }
@@ -26,6 +29,7 @@ internal sealed record PipelineJob
         Target = job.Target,
         Settings = job.Settings,
         Ports = job.Ports,
+        Productions = job.Productions,
         Limits = job.Limits,
         Events = new PipelineEvents
         {

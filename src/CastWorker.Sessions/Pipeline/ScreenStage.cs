@@ -41,7 +41,9 @@ internal sealed partial class ScreenStage(PipelineJob job, StageStack stages, IL
         var receiver = Receiver;
         var showing = new ShowingJob
         {
-            Stream = async token => (await publishing.WaitAsync(token)).UrlSeenFrom(receiver.OurAddress),
+            // Not always the first one: a session can move to another stream.
+            Stream = async token => (await publishing.WaitAsync(token) is var first && stages.Find<IStreamRoute>(StageName.Route) is { } route ? route : first)
+                .UrlSeenFrom(receiver.OurAddress),
             Format = () => stages.Find<ILiveStream>(StageName.Stream)?.Format ?? SegmentFormat.MpegTs,
             Title = job.Target.Name,
             Visits = () => stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom(receiver.Address) ?? default,

@@ -16,28 +16,29 @@ internal sealed partial class SessionPipeline
     private readonly PipelineJob _job;
     private readonly ILogger _logger;
     private readonly StageStack _stages;
+    private readonly ProductionStage _production;
     private readonly PageStage _page;
     private readonly ScreenStage _screen;
     private volatile Wish _wish;
-    private volatile StreamSettings _settings;
-    private volatile StreamSettings _served;
-    private volatile StreamSettings _encoded;
     private volatile StreamSettings _loaded;
-    private volatile LiveSource? _opening;
-    private volatile LiveSource? _relayed;
+    private volatile IStreamDoor? _door;
 
     public SessionPipeline(PipelineJob job, Wish wish, ILogger logger)
     {
         _job = job;
         _wish = wish;
-        _settings = _served = _encoded = _loaded = job.Settings;
+        _loaded = job.Settings;
         _logger = logger;
         _stages = new StageStack(job.Events.OnEnded, job.Limits.CloseLimit, job.Time, logger);
-        _page = new PageStage(job, _stages, wish.Page);
+        _production = new ProductionStage(job, _stages, wish.Page);
+        _page = new PageStage(job, _stages, _production, wish.Page);
         _screen = new ScreenStage(job, _stages, logger);
     }
 
-    public Uri? StreamUrl => _stages.Find<IStreamRoute>(StageName.Route)?.Url;
+    /// <summary>Under which the processes go that make the picture.</summary>
+    public string ProductionId => _production.Id;
+
+    public Uri? StreamUrl => _stages.Find<IStreamRoute>(StageName.Route)?.Url ?? _door?.Url;
 
     /// <summary>When anybody last asked for a piece of the stream.</summary>
     public DateTimeOffset? LastFetch => _stages.Find<IStreamRoute>(StageName.Route)?.VisitsFrom("").LastSegment;
@@ -55,56 +56,34 @@ internal sealed partial class SessionPipeline
     /// <summary>The stages that should be open and are not, or have ended by themselves.</summary>
     public IReadOnlyList<StageName> Broken => [.. BrokenOf(Order)];
 
-    /// <summary>Something was opened, or loaded, with settings that are not those that are wanted now.</summary>
-    public bool IsOutdated => Outdated.Any() || Superfluous.Any() || MustServe || MustLoad;
+    /// <summary>Something was opened, or loaded, that is not what is wanted now.</summary>
+    private bool IsOutdated => _production.MustMove || _production.IsOutdated || Superfluous.Any() || MustLoad;
 
     private IReadOnlyList<StageName> Order => RepairPlan.OrderFor(_job.Target.Kind, _wish.Source is not null);
-
-    /// <summary>A relay's keyframes come as often as they were asked for when it began.</summary>
-    private bool IsRelayedOtherwise => _relayed is not null && (_encoded.Mode == StreamMode.Low) != (_settings.Mode == StreamMode.Low);
 
     /// <summary>What is open for a page, while a live source is wanted.</summary>
     private IEnumerable<StageName> Superfluous => Enum.GetValues<StageName>().Except(Order).Where(_stages.IsAlive);
 
-    private IEnumerable<StageName> Outdated
+    private bool MustLoad => !_loaded.IsStreamedLike(_production.Settings) && _stages.IsAlive(StageName.Showing);
+
+    /// <summary>Lets others join what is as wanted, and tells whether it is; only to be called while nothing is being opened.</summary>
+    public bool Settle()
     {
-        get
-        {
-            if (_stages.Find<IDisplay>(StageName.Display) is { } display
-                && (display.Size != _settings.Quality.Size || display.FrameRate != _settings.Quality.FrameRate))
-            {
-                yield return StageName.Display;
-            }
-
-            if (_stages.IsAlive(StageName.Encoder) && (_encoded.Quality != _settings.Quality || _relayed != _wish.Source || IsRelayedOtherwise))
-            {
-                yield return StageName.Encoder;
-            }
-        }
+        _production.Settle();
+        return !IsOutdated;
     }
-
-    private bool MustServe => !_served.IsStreamedLike(_settings) && _stages.IsAlive(StageName.Stream);
-
-    private bool MustLoad => !_loaded.IsStreamedLike(_settings) && _stages.IsAlive(StageName.Showing);
 
     /// <summary>Changes what is shown, now or as soon as there is something to show it with.</summary>
     public void Show(Wish wish)
     {
         _wish = wish;
-        if (wish.Source is null)
-        {
-            _page.Show(wish.Page);
-        }
+        Draw(_production.Want(wish.Page));
     }
 
     public void Reload() => _page.Reload();
 
     /// <summary>Changes how it is streamed: how large the page is drawn at once, the rest as soon as stages are opened.</summary>
-    public void Set(StreamSettings settings)
-    {
-        _settings = settings;
-        _page.Zoom(settings.Zoom);
-    }
+    public void Set(StreamSettings settings) => Draw(_production.Want(settings));
 
     public void ShowMessage(OverlayMessage message) => _page.ShowMessage(message);
 
@@ -116,51 +95,93 @@ internal sealed partial class SessionPipeline
     /// <summary>Opens everything that is not open, and waits for the page to stand on the screen before it is encoded.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        // What is wanted meanwhile is seen to when this is done.
-        var order = BeginOpening();
-        foreach (var stage in BrokenOf(order.TakeWhile(stage => stage <= StageName.Browser)))
-        {
-            await OpenAsync(stage, ct);
-        }
-
-        await (order.Contains(StageName.Browser) ? _page.WaitAsync(ct) : Task.CompletedTask);
+        // What is wanted from here on is seen to when this is done.
+        var order = await OpenPageAsync(ct);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var publishing = PublishAsync(all.Token);
         // A TV takes seconds to start its player: by then there is something to play.
         await AllAsync(publishing, order.Contains(StageName.Showing) ? ShowAsync(publishing, all.Token) : Task.CompletedTask, all);
     }
 
+    /// <summary>What has not been seen by anybody yet is given up for what is wanted instead.</summary>
+    private async Task<IReadOnlyList<StageName>> OpenPageAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var order = BeginOpening();
+            foreach (var stage in BrokenOf(order.TakeWhile(stage => stage <= StageName.Browser)))
+            {
+                await OpenAsync(stage, ct);
+            }
+
+            await (order.Contains(StageName.Browser) ? _page.WaitAsync(ct) : Task.CompletedTask);
+            if (!_production.MustMove)
+            {
+                return order;
+            }
+
+            await CloseAllButAsync(StageName.Receiver);
+        }
+    }
+
+    private async Task CloseAllButAsync(StageName? staying)
+    {
+        await CloseAsync([.. Enum.GetValues<StageName>().Where(stage => stage != staying)]);
+        _production.Leave();
+    }
+
     /// <summary>Opens anew what is broken, and what stands on it. The page is not waited for: the stream must go on meanwhile.</summary>
-    public Task RepairAsync(CancellationToken ct) => OpenAnewAsync(TimeSpan.Zero, ct);
+    public Task RepairAsync(CancellationToken ct) => _production.MustMove ? MoveAsync(ct) : OpenAnewAsync(TimeSpan.Zero, ct);
 
     /// <summary>
-    /// Brings the stream to how it is wanted now. Its place on the network stays, and the TV's app: the TV plays what it has until the
+    /// Brings the stream to how it is wanted now. The TV's app stays, and so does the stream's place on the network unless others are shown it, too: the TV plays what it has until the
     /// new picture is there, and then loads it.
     /// </summary>
     public async Task ChangeAsync(CancellationToken ct)
     {
-        Serve();
+        if (_production.MustMove)
+        {
+            await MoveAsync(ct);
+            return;
+        }
+
+        _production.Serve();
         await OpenAnewAsync(PageWait, ct);
         if (MustLoad)
         {
-            await (_stages.Find<ILiveStream>(StageName.Stream)?.ReadyAsync(ct) ?? Task.CompletedTask);
-            _loaded = _settings;
-            await _screen.LoadAgainAsync(ct);
+            await LoadAgainAsync(ct);
         }
     }
 
     /// <summary>Closes everything but the connection to the TV, and returns once its screen may be used.</summary>
     public async Task WaitForScreenAsync(ScreenWait wait, CancellationToken ct)
     {
-        await CloseAsync([.. Enum.GetValues<StageName>().Where(stage => stage != StageName.Receiver)]);
+        await CloseAllButAsync(StageName.Receiver);
         await _screen.WaitAsync(wait, ct);
     }
 
-    /// <summary>Closes everything that is open.</summary>
-    public Task CloseAsync() => CloseAsync(Enum.GetValues<StageName>());
+    /// <summary>From now on the stream has an address at which it can be asked for when there is none.</summary>
+    public void OpenDoor() => _door ??= _job.Ports.Streams.OpenDoor();
 
-    /// <summary>Removes what the stages left, when all are closed for good.</summary>
-    public void CleanUp() => _job.Ports.Leftovers.Remove(_job.SessionId);
+    public void CloseDoor() => _door?.Dispose();
+
+    /// <summary>Closes everything but that address, and returns once somebody asks there.</summary>
+    public async Task WaitForViewerAsync(CancellationToken ct)
+    {
+        await CloseAsync();
+        await _door!.VisitedAsync(ct);
+    }
+
+    /// <summary>Closes everything that is open.</summary>
+    public Task CloseAsync() => CloseAllButAsync(staying: null);
+
+    private void Draw(bool now)
+    {
+        if (_wish.Source is null)
+        {
+            _page.Draw(_wish.Page, _production.Settings.Zoom, now);
+        }
+    }
 
     private async Task CloseAsync(IReadOnlyList<StageName> stages)
     {
@@ -189,8 +210,35 @@ internal sealed partial class SessionPipeline
     private async Task OpenAnewAsync(TimeSpan pageWait, CancellationToken ct)
     {
         var order = BeginOpening();
-        var stages = RepairPlan.For([.. BrokenOf(order), .. Outdated], order);
+        var stages = RepairPlan.For([.. BrokenOf(order), .. _production.Outdated], order);
         await CloseAsync([.. stages, .. Superfluous]);
+        await OpenAsync(stages, pageWait, ct);
+    }
+
+    /// <summary>To a stream that is as wanted; the one before goes on until the TV has loaded the other.</summary>
+    private async Task MoveAsync(CancellationToken ct)
+    {
+        StageName[] staying = [StageName.Receiver, StageName.Showing];
+        var before = _stages.Detach([.. Enum.GetValues<StageName>().Except(staying)]);
+        var seat = _production.GetUp();
+        try
+        {
+            _page.Forget();
+            await OpenAsync(BeginOpening().Except(staying), PageWait, ct);
+            if (_stages.IsAlive(StageName.Showing))
+            {
+                await LoadAgainAsync(ct);
+            }
+        }
+        finally
+        {
+            await _stages.CloseAsync(before);
+            seat?.Leave();
+        }
+    }
+
+    private async Task OpenAsync(IEnumerable<StageName> stages, TimeSpan pageWait, CancellationToken ct)
+    {
         foreach (var stage in stages)
         {
             await OpenAsync(stage, ct);
@@ -201,35 +249,20 @@ internal sealed partial class SessionPipeline
         }
     }
 
+    private async Task LoadAgainAsync(CancellationToken ct)
+    {
+        await _production.ReadyAsync(ct);
+        _loaded = _production.Making.Settings;
+        await _screen.LoadAgainAsync(ct);
+    }
+
     private IEnumerable<StageName> BrokenOf(IEnumerable<StageName> stages) => stages.Where(stage => !_stages.IsAlive(stage));
 
-    private IReadOnlyList<StageName> BeginOpening()
-    {
-        _opening = _wish.Source;
-        return RepairPlan.OrderFor(_job.Target.Kind, _opening is not null);
-    }
-
-    private void Serve()
-    {
-        _served = _settings;
-        Stream.Set(_served);
-    }
-
-    private Task EncodeAsync(CancellationToken ct)
-    {
-        Serve();
-        _encoded = _served;
-        var source = _relayed = _opening;
-        return _stages.OpenAsync(
-            StageName.Encoder,
-            token => source is null ? Stream.EncodeAsync(Display, token) : Stream.RelayAsync(source, token),
-            _job.Limits.EncoderLimit,
-            ct);
-    }
+    private IReadOnlyList<StageName> BeginOpening() => RepairPlan.OrderFor(_job.Target.Kind, _production.BeginOpening());
 
     private Task PlayAsync(Task<IStreamRoute> publishing, CancellationToken ct)
     {
-        _loaded = _settings;
+        _loaded = _production.Making.Settings;
         return _screen.PlayAsync(publishing, _wish.TakeOver, ct);
     }
 
@@ -254,27 +287,17 @@ internal sealed partial class SessionPipeline
         await (stage switch
         {
             StageName.Receiver => ConnectAsync(ct),
-            StageName.Stream => _stages.OpenAsync(
-                stage, token => _job.Ports.Streams.CreateAsync(_job.SessionId, _settings, token), _job.Limits.RouteLimit, ct),
-            StageName.Display => _stages.OpenAsync(
-                stage, token => OpenDisplayAsync(_settings.Quality, token), _job.Limits.DisplayLimit, ct),
-            StageName.Browser => _page.OpenAsync(Display, ct),
-            StageName.Encoder => EncodeAsync(ct),
-            StageName.Route => _stages.OpenAsync(stage, Stream.PublishAsync, _job.Limits.RouteLimit, ct),
+            StageName.Stream => _production.OpenStreamAsync(ct),
+            StageName.Display => _production.OpenDisplayAsync(ct),
+            StageName.Browser => _page.OpenAsync(ct),
+            StageName.Encoder => _production.OpenEncoderAsync(ct),
+            StageName.Route => _production.OpenRouteAsync(_door, ct),
             StageName.Showing => PlayAsync(Task.FromResult(_stages.Get<IStreamRoute>(StageName.Route)), ct),
             _ => Task.FromException(new ArgumentOutOfRangeException(nameof(stage), stage, message: null)),
         });
         var took = _job.Time.GetElapsedTime(began);
         StageOpened(stage, took);
     }
-
-    private Task<IDisplay> OpenDisplayAsync(Quality quality, CancellationToken ct) =>
-        _job.Ports.Displays.OpenAsync(
-            new DisplayJob(_job.SessionId, quality.Size, quality.FrameRate, _job.Target.Sound == PageSound.Page), ct);
-
-    private ILiveStream Stream => _stages.Get<ILiveStream>(StageName.Stream);
-
-    private IDisplay Display => _stages.Get<IDisplay>(StageName.Display);
 
     private async Task ConnectAsync(CancellationToken ct)
     {

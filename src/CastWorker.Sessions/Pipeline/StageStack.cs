@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CastWorker.Sessions.Ports;
+using CastWorker.Sessions.Sharing;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Sessions.Pipeline;
@@ -16,10 +17,10 @@ internal sealed partial class StageStack(
     /// <summary>What lived until we closed it: that it ends is no news. What had ended before is the cause of something, whoever was first.</summary>
     private ImmutableHashSet<IStage> _closedByUs = ImmutableHashSet.Create<IStage>(ReferenceEqualityComparer.Instance);
 
-    public TStage Get<TStage>(StageName name) => (TStage)_open.Single(open => open.Name == name).Stage;
+    public TStage Get<TStage>(StageName name) => (TStage)Real(_open.Single(open => open.Name == name).Stage)!;
 
     public TStage? Find<TStage>(StageName name)
-        where TStage : class => _open.FirstOrDefault(open => open.Name == name).Stage as TStage;
+        where TStage : class => Real(_open.FirstOrDefault(open => open.Name == name).Stage) as TStage;
 
     /// <summary>Whether the stage is open and has not ended by itself.</summary>
     public bool IsAlive(StageName name) => _open.Any(open => open.Name == name && !open.Stage.Exited.IsCompleted);
@@ -70,17 +71,48 @@ internal sealed partial class StageStack(
     /// <summary>Closes the named stages in reverse order of opening.</summary>
     public async Task CloseAsync(IReadOnlyCollection<StageName> names)
     {
-        foreach (var (name, stage) in _open.Where(open => names.Contains(open.Name)).OrderByDescending(open => open.Name))
+        foreach (var open in InReverse(names))
         {
-            if (!stage.Exited.IsCompleted)
-            {
-                ImmutableInterlocked.Update(ref _closedByUs, static (closed, one) => closed.Add(one), stage);
-            }
+            Detach(open);
+            await CloseAsync(open.Name, open.Stage);
+        }
+    }
 
-            ImmutableInterlocked.Update(ref _open, static (open, closed) => open.Remove(closed), (name, stage));
+    /// <summary>Makes room for others of the same names. What is returned goes on, and ends unheard, until it is closed.</summary>
+    public IReadOnlyList<(StageName Name, IStage Stage)> Detach(IReadOnlyCollection<StageName> names)
+    {
+        var detached = InReverse(names);
+        foreach (var open in detached)
+        {
+            Detach(open);
+        }
+
+        return detached;
+    }
+
+    /// <summary>Closes what was detached, in that order.</summary>
+    public async Task CloseAsync(IReadOnlyList<(StageName Name, IStage Stage)> detached)
+    {
+        foreach (var (name, stage) in detached)
+        {
             await CloseAsync(name, stage);
         }
     }
+
+    private (StageName Name, IStage Stage)[] InReverse(IReadOnlyCollection<StageName> names) =>
+        [.. _open.Where(open => names.Contains(open.Name)).OrderByDescending(open => open.Name)];
+
+    private void Detach((StageName Name, IStage Stage) open)
+    {
+        if (!open.Stage.Exited.IsCompleted)
+        {
+            ImmutableInterlocked.Update(ref _closedByUs, static (closed, one) => closed.Add(one), open.Stage);
+        }
+
+        ImmutableInterlocked.Update(ref _open, static (open, closed) => open.Remove(closed), open);
+    }
+
+    private static IStage? Real(IStage? stage) => stage is SharedStage.Hold hold ? hold.Stage : stage;
 
     private static SessionError TooLate(StageName name, TimeSpan limit) =>
         new(ErrorCode.StageTimeout, $"The {name.ToString().ToLowerInvariant()} was not ready within {limit.TotalSeconds:0.#} s.")

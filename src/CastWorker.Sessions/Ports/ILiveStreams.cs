@@ -7,6 +7,9 @@ public interface ILiveStreams
 {
     Task<ILiveStream> CreateAsync(string sessionId, StreamSettings settings, CancellationToken ct);
 
+    /// <summary>Where a stream can be asked for before it is made.</summary>
+    IStreamDoor OpenDoor();
+
     /// <summary>Why no stream can be served in this mode; null when it can.</summary>
     SessionError? Refusal(StreamMode mode);
 }
@@ -31,8 +34,21 @@ public interface ILiveStream : IStage
     /// <summary>Passes a live source on, made into what every TV plays; returns once its first piece of stream can be played.</summary>
     Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct);
 
-    /// <summary>Makes the stream reachable; returns once it can be fetched.</summary>
-    Task<IStreamRoute> PublishAsync(CancellationToken ct);
+    /// <summary>Makes the stream reachable, at an address of the owner's own; returns once it can be fetched.</summary>
+    Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct);
+}
+
+/// <summary>For which session, and target, a stream is reachable somewhere.</summary>
+/// <param name="Door">Whose address it is to have; null: one of its own.</param>
+public sealed record StreamOwner(string SessionId, string Target, IStreamDoor? Door = null);
+
+/// <summary>The address of a stream that is only made while somebody watches. Who asks meanwhile is kept waiting; disposing turns him away.</summary>
+public interface IStreamDoor : IDisposable
+{
+    Uri Url { get; }
+
+    /// <summary>Completes as soon as somebody waits.</summary>
+    Task VisitedAsync(CancellationToken ct);
 }
 
 /// <summary>One run of an encoder.</summary>

@@ -44,6 +44,12 @@ internal sealed class TargetOptions
     /// <summary>What is heard of its pages.</summary>
     public PageSound Audio { get; set; }
 
+    /// <summary>Of a target without TV: its stream is made only while somebody watches.</summary>
+    public bool OnDemand { get; set; }
+
+    /// <summary>Whether other targets that show the same page in the same way may be shown the same stream.</summary>
+    public bool Share { get; set; } = true;
+
     public int Width { get; set; } = 1280;
 
     public int Height { get; set; } = 720;
@@ -84,6 +90,8 @@ internal sealed class TargetOptions
         Zoom = Zoom,
         PreviewEvery = PreviewEvery,
         Sound = Audio,
+        OnDemand = OnDemand,
+        Share = Share,
         Quality = new Quality
         {
             Size = new PictureSize(Width, Height),

@@ -16,6 +16,7 @@ internal sealed partial class TargetsOptionsValidator(IOptions<TargetDefaultsOpt
     {
         var mistakes = options
             .SelectMany(target => Mistakes(target.Key, target.Value)
+                .Concat(MistakesOfKind(target.Key, target.Value))
                 .Concat(MistakesOfPages(target.Key, target.Value))
                 .Concat(MistakesOfManners(target.Key, target.Value)))
             .ToArray();
@@ -28,11 +29,6 @@ internal sealed partial class TargetsOptionsValidator(IOptions<TargetDefaultsOpt
         if (!Slug().IsMatch(slug))
         {
             yield return $"{at}: a target's key may hold only a-z, 0-9 and _, 64 at most; put what people read into Name.";
-        }
-
-        if (target.Kind != TargetKind.Cast && !string.IsNullOrWhiteSpace(target.Device))
-        {
-            yield return $"{at}:Device: only a target of kind Cast has a device.";
         }
 
         if (target.Width is < 320 or > 1920 || target.Height is < 180 or > 1088 || target.Width % 2 != 0 || target.Height % 2 != 0)
@@ -62,6 +58,20 @@ internal sealed partial class TargetsOptionsValidator(IOptions<TargetDefaultsOpt
         if (target.Ready.Delay < TimeSpan.Zero || target.Ready.Delay > TimeSpan.FromSeconds(30))
         {
             yield return $"{at}:Ready:Delay: 00:00:00 to 00:00:30.";
+        }
+    }
+
+    private static IEnumerable<string> MistakesOfKind(string slug, TargetOptions target)
+    {
+        var at = $"{TargetsOptions.Section}:{slug}";
+        if (target.Kind != TargetKind.Cast && !string.IsNullOrWhiteSpace(target.Device))
+        {
+            yield return $"{at}:Device: only a target of kind Cast has a device.";
+        }
+
+        if (target.Kind == TargetKind.Cast && target.OnDemand)
+        {
+            yield return $"{at}:OnDemand: only for a target of kind Stream; a TV watches as long as it is cast to.";
         }
     }
 

@@ -33,15 +33,15 @@ internal sealed class MetricsPage(Health health) : IAdminPage
             Enum.GetValues<ChildRole>().Select(role =>
                 ($"role=\"{role.ToString().ToLowerInvariant()}\"", (double)report.Children.Count(child => child.Role == role))));
         Counter(text, "castworker_stream_requests_total", "Requests of players in the present session.",
-            report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Requests)));
+            report.Streams.Select(stream => (Session(stream.Owner.SessionId), (double)stream.Requests)));
         Counter(text, "castworker_stream_bytes_total", "Bytes sent to players in the present session.",
-            report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Bytes)));
+            report.Streams.Select(stream => (Session(stream.Owner.SessionId), (double)stream.Bytes)));
         Gauge(text, "castworker_encoder_info", "The encoder of new streams.",
             report.Hardware.Encoder is { } encoder ? [($"encoder=\"{encoder}\"", 1.0)] : []);
         Gauge(text, "castworker_device_usable", "Whether the worker can open a device node.",
             report.Hardware.Devices.Select(device => ($"device=\"{device.Path}\"", device.Trouble is null ? 1.0 : 0.0)));
         Gauge(text, "castworker_stream_viewers", "Players seen in the last seconds.",
-            report.Streams.Select(stream => (Session(stream.SessionId), (double)stream.Viewers)));
+            report.Streams.Select(stream => (Session(stream.Owner.SessionId), (double)stream.Viewers)));
         return text.ToString();
     }
 

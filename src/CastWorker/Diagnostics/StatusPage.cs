@@ -67,7 +67,7 @@ internal sealed class StatusPage(Health health) : IAdminPage
             .Append(target.Page is { } page ? Safe(SecretMask.Mask(page)) : "").Append("</small><td>");
         if (target.StreamUrl is { } url)
         {
-            var viewers = report.Streams.FirstOrDefault(stream => stream.SessionId.StartsWith(target.Target.Slug + "-", StringComparison.Ordinal))?.Viewers ?? 0;
+            var viewers = report.Streams.FirstOrDefault(stream => stream.Owner.Target == target.Target.Slug)?.Viewers ?? 0;
             html.Append("<a href=\"").Append(Safe(url.OriginalString)).Append("\">HLS</a> ").Append(viewers).Append(" watching<br><small>")
                 .Append(Safe(target.Encoder)).Append(": ").Append(Safe(target.EncoderReason)).Append("</small>");
         }

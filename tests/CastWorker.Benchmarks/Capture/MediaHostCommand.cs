@@ -3,6 +3,7 @@ using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
+using CastWorker.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -72,7 +73,7 @@ internal static class MediaHostCommand
         var quality = new Quality { Size = display.Size, MaxBitrateKbps = 8000 };
         await using var stream = await streams.CreateAsync("bench", new StreamSettings { Quality = quality }, CancellationToken.None);
         await using var encoder = await stream.EncodeAsync(display, CancellationToken.None);
-        await using var route = await stream.PublishAsync(CancellationToken.None);
+        await using var route = await stream.PublishAsync(Somebody.Owner, CancellationToken.None);
         Console.WriteLine($"{Begun} {encoder.Choice.Name}: {encoder.Choice.Reason}");
         if (await Task.WhenAny(told, encoder.Exited, stream.Exited) == told)
         {

@@ -57,6 +57,8 @@ internal sealed class DensityHouse : IAsyncDisposable
         {
             // The quality called 1080p.
             settings[$"Targets__{Name(index)}__Kind"] = "Stream";
+            // All show the same page: otherwise one session would do for them all.
+            settings[$"Targets__{Name(index)}__Share"] = "false";
             settings[$"Targets__{Name(index)}__Width"] = "1920";
             settings[$"Targets__{Name(index)}__Height"] = "1080";
             settings[$"Targets__{Name(index)}__MaxBitrateKbps"] = "8000";

@@ -30,7 +30,7 @@ public sealed class LiveInputTests
         await using var stream = await room.Streams.CreateAsync("s1", Settings, ct);
 
         await using var encoder = await RelayAsync(stream, source, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         TestContext.Out.WriteLine($"{what}: first segment {TimeProvider.System.GetElapsedTime(source.FirstByteAt).TotalSeconds:F1} s after the source's first byte");
 
         encoder.Choice.Name.ShouldBe("libx264");
@@ -58,7 +58,7 @@ public sealed class LiveInputTests
         await using var source = Broadcast.Of(Dvb);
         await using var stream = await room.Streams.CreateAsync("s1", Settings, ct);
         var first = await RelayAsync(stream, source, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         await using var watched = await Http.GetStreamAsync(new Uri(route.Url, "live.ts"), ct);
         source.BreakOff();
         await first.Exited.WaitAsync(ct);
@@ -85,7 +85,7 @@ public sealed class LiveInputTests
         for (var drop = 1; drop <= 30; drop++)
         {
             await using var encoder = await RelayAsync(stream, source, ct);
-            route ??= await stream.PublishAsync(ct);
+            route ??= await stream.PublishAsync(Somebody.Owner, ct);
             source.BreakOff();
             var error = await encoder.Exited.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, ct);
             error.Code.ShouldBe(ErrorCode.SourceFailed);
@@ -184,7 +184,7 @@ public sealed class LiveInputTests
         await using var source = Broadcast.Of(Dvb);
         await using var stream = await room.Streams.CreateAsync("s1", Settings, ct);
         await using var encoder = await RelayAsync(stream, source, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         await using var vlc = await VlcPlayer.OpenAsync(new Uri(route.Url, name), ct);
         var figures = await vlc.ShowsAsync(150, ct);

@@ -24,7 +24,7 @@ public sealed class LiveOutputTests
         using var painter = new Painter(display.Address);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var first = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         var file = Path.Combine(room.Folder, name);
         var saving = SaveAsync(new Uri(route.Url, name), file, ct);
 
@@ -51,7 +51,7 @@ public sealed class LiveOutputTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 50, "some stream before the player comes", ct);
         var clock = Stopwatch.StartNew();
 
@@ -74,7 +74,7 @@ public sealed class LiveOutputTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings with { Mode = StreamMode.Low }, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         stream.Format.ShouldBe(SegmentFormat.FragmentedMp4);
 
         await using var player = await StreamPlayer.OpenAsync(route.Url, engine, ct);
@@ -93,7 +93,7 @@ public sealed class LiveOutputTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         (await Http.GetStringAsync(route.Url, ct)).ShouldContain("\nindex.m3u8\n");
 
         stream.Set(MediaRoom.Settings with { Mode = StreamMode.Low });
@@ -123,7 +123,7 @@ public sealed class LiveOutputTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings with { Mode = StreamMode.Low }, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         stream.Format.ShouldBe(SegmentFormat.MpegTs);
         (await Http.GetStringAsync(route.Url, ct)).ShouldContain("\nindex.m3u8\n");
@@ -141,7 +141,7 @@ public sealed class LiveOutputTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         await using var vlc = await VlcPlayer.OpenAsync(new Uri(route.Url, name), ct);
         var figures = await vlc.ShowsAsync(60, ct);
@@ -160,7 +160,7 @@ public sealed class LiveOutputTests
         using var painter = new Painter(display.Address);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         var files = Enumerable.Range(0, viewers).Select(i => Path.Combine(room.Folder, $"viewer-{i}.mp4")).ToList();
 
         var saving = Task.WhenAll(files.Select(file => SaveAsync(new Uri(route.Url, "live.mp4"), file, ct)));

@@ -33,7 +33,7 @@ public sealed class LiveStreamTests
 
         await using var encoder = await stream.EncodeAsync(display, ct);
         var started = clock.Elapsed;
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         TestContext.Out.WriteLine($"first segment after {started.TotalSeconds:F2} s, route {(clock.Elapsed - started).TotalSeconds:F2} s later");
 
         var master = await Http.GetStringAsync(route.Url, ct);
@@ -56,7 +56,7 @@ public sealed class LiveStreamTests
         var clock = Stopwatch.StartNew();
 
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(8));
         (await PlaylistAsync(route, ct)).ShouldContain("#EXTINF:10.000000,\nseg-0.ts\n");
@@ -70,7 +70,7 @@ public sealed class LiveStreamTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var first = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         first.Exited.IsCompleted.ShouldBeFalse();
 
         await Programs.SignalAsync(room.Launcher, room.Encoder, "KILL", ct);
@@ -121,7 +121,7 @@ public sealed class LiveStreamTests
         {
             await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
             await using var encoder = await stream.EncodeAsync(display, ct);
-            await using var route = await stream.PublishAsync(ct);
+            await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         }
 
         room.Encoders.ShouldBeEmpty();
@@ -138,7 +138,7 @@ public sealed class LiveStreamTests
         var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await (await stream.EncodeAsync(display, ct)).DisposeAsync();
         var encoder = await stream.EncodeAsync(display, ct);
-        var route = await stream.PublishAsync(ct);
+        var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         await Eventually.BeTrueAsync(
             async () => await PlaylistAsync(route, ct) is var text && !text.Contains("#EXT-X-DISCONTINUITY\n", StringComparison.Ordinal), "only the second run", ct, 60);

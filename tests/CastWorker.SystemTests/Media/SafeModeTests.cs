@@ -14,7 +14,7 @@ public sealed class SafeModeTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings with { Mode = StreamMode.Safe }, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         await using var link = DroppingLink.To(route.Url);
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 36 * MediaRoom.Quality.FrameRate, "as much stream as the mode holds back", ct, seconds: 60);
         await using var player = await StreamPlayer.OpenAsync(link.Through(route.Url), PlayerEngine.HlsJs, ct);

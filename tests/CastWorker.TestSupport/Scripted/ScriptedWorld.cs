@@ -50,6 +50,11 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     public async Task<IBrowser> OpenAsync(BrowserJob job, CancellationToken ct) =>
         await Browsers.OpenAsync(() => Opened("browser", new ScriptedBrowser(job, PagesAreReady, Journal)), ct);
 
+    /// <summary>The last address that was given to a stream that is not made yet.</summary>
+    public ScriptedDoor? Door { get; private set; }
+
+    public IStreamDoor OpenDoor() => Door = Opened("door", new ScriptedDoor(Journal));
+
     /// <summary>Why streams in the safe mode are refused, if so.</summary>
     public SessionError? SafeRefusal { get; set; }
 
@@ -204,8 +209,21 @@ public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream"
         return await world.Encoders.OpenAsync(() => world.Opened("relay", new ScriptedEncoder(world.Journal)), ct);
     }
 
-    public async Task<IStreamRoute> PublishAsync(CancellationToken ct) =>
+    public async Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct) =>
         await world.Routes.OpenAsync(() => world.Opened("route", new ScriptedRoute(world.Journal)), ct);
+}
+
+public sealed class ScriptedDoor(Journal journal) : IStreamDoor
+{
+    private TaskCompletionSource _visited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Uri Url { get; } = new("http://127.0.0.1:1/s/door/master.m3u8");
+
+    public Task VisitedAsync(CancellationToken ct) => _visited.Task.WaitAsync(ct);
+
+    public void Visit() => Interlocked.Exchange(ref _visited, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    public void Dispose() => journal.Write("-door");
 }
 
 public sealed class ScriptedEncoder(Journal journal) : ScriptedStage("encoder", journal), IEncoder

@@ -32,6 +32,18 @@ public sealed class MidstreamTests
     }
 
     [Test, CancelAfter(10_000)]
+    public async Task An_address_that_differs_behind_the_hash_only_is_another_page(CancellationToken ct)
+    {
+        await using var fixture = await CastingAsync(ct);
+        var tab = new Uri(PageA, "#/kitchen");
+
+        await fixture.SendAsync(new SessionCommand.Navigate { Target = Cast, Page = tab });
+
+        await fixture.JournalIsAsync($"{Opened} show:a", ct);
+        await Eventually.BeTrueAsync(() => fixture.Cast.Page?.OriginalString == tab.OriginalString, "the state to name it", ct);
+    }
+
+    [Test, CancelAfter(10_000)]
     public async Task What_is_so_already_changes_nothing(CancellationToken ct)
     {
         await using var fixture = await CastingAsync(ct);

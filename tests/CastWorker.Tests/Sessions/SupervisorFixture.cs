@@ -28,6 +28,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
             new Target { Slug = LongName, Name = "Wohnzimmer" },
             new Target { Slug = "hub", Name = "Hub", DefaultPage = PageB, Restore = restore },
             new Target { Slug = "cast", Name = "Cast", Kind = TargetKind.Cast, Manners = manners, Restore = restore },
+            new Target { Slug = "seldom", Name = "Seldom", OnDemand = true },
+            new Target { Slug = "loner", Name = "Loner", Share = false },
             new Target { Slug = "previewed", Name = "Previewed", PreviewEvery = TimeSpan.FromSeconds(5) },
         ]);
         var memories = new TargetMemories(keeper);

@@ -21,7 +21,7 @@ public sealed class PicturePathTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         // By then it is refined.
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
         var before = TicksOf(room.Encoder);
@@ -42,7 +42,7 @@ public sealed class PicturePathTests
         using var painter = new Painter(display.Address);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         var memory = 0L;
 
         for (var i = 1u; i <= 1000; i++)
@@ -108,7 +108,7 @@ public sealed class PicturePathTests
         await using var display = await room.DisplayAsync(ct);
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         await using var encoder = await stream.EncodeAsync(display, ct);
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
         await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
 
@@ -145,7 +145,7 @@ public sealed class PicturePathTests
         await using var stream = await room.Streams.CreateAsync("s1", MediaRoom.Settings, ct);
         var first = await stream.EncodeAsync(display, ct);
         first.Choice.Name.ShouldBe("h264_vaapi");
-        await using var route = await stream.PublishAsync(ct);
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         await using var player = await StreamPlayer.OpenAsync(route.Url, PlayerEngine.Shaka, ct);
         await player.WatchAsync(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30), ct);
 

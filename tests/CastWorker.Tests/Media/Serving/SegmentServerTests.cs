@@ -296,7 +296,7 @@ public sealed class SegmentServerTests
         await Eventually.BeTrueAsync(() => room.Traffic.Read().Single().Bytes - before.Bytes == 1000, "1000 bytes to be counted", ct);
 
         var reading = room.Traffic.Read().Single();
-        reading.SessionId.ShouldBe("s1");
+        reading.Owner.ShouldBe(Somebody.Owner);
         (reading.Requests - before.Requests).ShouldBe(1);
         reading.LastSegmentRequest.ShouldNotBeNull();
         before.Viewers.ShouldBe(0, "our own proof is no viewer");

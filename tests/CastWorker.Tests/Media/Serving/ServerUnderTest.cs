@@ -5,6 +5,7 @@ using CastWorker.Media.Serving;
 using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions.Ports;
+using CastWorker.TestSupport;
 using CastWorker.Tests.Media.Serving.Keeping;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
-    public async Task<IStreamRoute> PublishAsync(CancellationToken ct, params int[] segmentBytes)
+    public Task<IStreamRoute> PublishAsync(CancellationToken ct, params int[] segmentBytes) => PublishAsync(Somebody.Owner, ct, segmentBytes);
+
+    public async Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct, params int[] segmentBytes)
     {
         var store = new SegmentStore(_options, Segments.Shelf(), _time, startDepth: 1);
         foreach (var bytes in segmentBytes)
@@ -41,7 +44,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         return await Server.PublishAsync(
-            new ServedStream { SessionId = "s1", Segments = store, Live = Live, Master = () => "#EXTM3U\nindex.m3u8\n" }, ct);
+            new ServedStream { Owner = owner, Segments = store, Live = Live, Master = () => "#EXTM3U\nindex.m3u8\n" }, ct);
     }
 
     /// <summary>Sends bytes as they are and returns everything that comes back until the server closes.</summary>

@@ -9,7 +9,7 @@ public sealed class StreamAudienceTests
     public void Viewers_are_told_apart_by_address_and_player_and_forgotten_when_they_leave()
     {
         var time = new ManualTimeProvider();
-        var audience = new StreamAudience("s1", time);
+        var audience = new StreamAudience(Somebody.Owner, time);
 
         audience.Asked("10.0.0.1", "vlc", StreamPart.Playlist);
         audience.Asked("10.0.0.1", "vlc", StreamPart.Segment);
@@ -24,7 +24,7 @@ public sealed class StreamAudienceTests
 
         audience.Read().ShouldBe(new StreamTrafficReading
         {
-            SessionId = "s1",
+            Owner = Somebody.Owner,
             Requests = 5,
             Bytes = 1000,
             LastSegmentRequest = time.GetUtcNow() - TimeSpan.FromSeconds(20),
@@ -35,7 +35,7 @@ public sealed class StreamAudienceTests
     [Test]
     public void Who_loads_a_stream_anew_begins_with_another_segment()
     {
-        var audience = new StreamAudience("s1", new ManualTimeProvider());
+        var audience = new StreamAudience(Somebody.Owner, new ManualTimeProvider());
         var (first, later) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(60));
         audience.BeganAt("10.0.0.1").ShouldBeNull();
 
@@ -55,7 +55,7 @@ public sealed class StreamAudienceTests
     [Test]
     public void A_flood_of_names_costs_no_memory_without_end()
     {
-        var audience = new StreamAudience("s1", new ManualTimeProvider());
+        var audience = new StreamAudience(Somebody.Owner, new ManualTimeProvider());
 
         for (var i = 0; i < 5000; i++)
         {
