@@ -22,7 +22,9 @@ internal sealed class OnDemandTests
             ct,
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                [$"Targets__{Target}__Kind"] = "Stream", [$"Targets__{Target}__OnDemand"] = "true", ["Sessions__OnDemandRest"] = "00:00:05",
+                [$"Targets__{Target}__Kind"] = "Stream",
+                [$"Targets__{Target}__OnDemand"] = "true",
+                ["Sessions__OnDemandRest"] = "00:00:05",
             });
         await using var mqtt = await MqttWatcher.StartAsync(broker.Port, ct);
         string Words() => $"{mqtt.History(Target)}; {string.Join('\n', worker.Program.Lines.TakeLast(60))}";

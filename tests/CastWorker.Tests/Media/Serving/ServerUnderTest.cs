@@ -5,8 +5,8 @@ using CastWorker.Media.Serving;
 using CastWorker.Media.Serving.Keeping;
 using CastWorker.Media.Serving.Live;
 using CastWorker.Sessions.Ports;
-using CastWorker.TestSupport;
 using CastWorker.Tests.Media.Serving.Keeping;
+using CastWorker.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
