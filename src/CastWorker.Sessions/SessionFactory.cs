@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -26,6 +27,7 @@ internal sealed class SessionFactory(
     private const int NameInId = 6;
 
     private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, leftovers, loads);
+    private readonly DegradeTurns _turns = new(time);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;
@@ -42,6 +44,7 @@ internal sealed class SessionFactory(
             Ports = _ports,
             Limits = options.Value,
             Board = board,
+            Turns = _turns,
             Time = time,
             OnOver = onOver,
         },
