@@ -30,7 +30,7 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
     public void Picture(PictureChange change, DegradedPicture? degraded)
     {
         var status = board.Change(target, status => status with { Degraded = degraded });
-        PictureChanges(target.Slug, change.Message);
+        PictureChanges(change.IsLess ? LogLevel.Warning : LogLevel.Information, target.Slug, change.Message);
         board.Tell(new TargetEvent { Target = target, State = status.State, At = time.GetUtcNow(), Picture = change });
     }
 
@@ -75,6 +75,6 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
     [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: {Before} -> {After} ({Event}: {Reason})")]
     private partial void StateChanged(string target, SessionState before, SessionState after, SessionEvent @event, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: {Words}")]
-    private partial void PictureChanges(string target, string words);
+    [LoggerMessage(Message = "{Target}: {Words}")]
+    private partial void PictureChanges(LogLevel level, string target, string words);
 }

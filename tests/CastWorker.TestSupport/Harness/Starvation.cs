@@ -6,7 +6,7 @@ public sealed class Starvation : IAsyncDisposable
     private const int Stop = 19;
     private const int Continue = 18;
 
-    private static readonly TimeSpan Stopped = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Stopped = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Running = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _relief = new();
