@@ -31,6 +31,8 @@ internal sealed record StatePayload
 
     public int? Fps { get; init; }
 
+    public string? Degraded { get; init; }
+
     public string? Encoder { get; init; }
 
     public string? EncoderReason { get; init; }
@@ -82,6 +84,14 @@ internal sealed record StatsPayload
     public double? Speed { get; init; }
 
     public long? Dropped { get; init; }
+
+    public long? Due { get; init; }
+
+    public long? Captured { get; init; }
+
+    public long? Encoded { get; init; }
+
+    public long? Published { get; init; }
 
     public double? SegmentAgeS { get; init; }
 

@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Ports;
 using CastWorker.Sessions.Settings;
@@ -28,6 +29,7 @@ internal sealed class SessionFactory(
 
     private readonly SessionPorts _ports = new(displays, browsers, streams, receivers, loads);
     private readonly Productions _productions = new(leftovers);
+    private readonly DegradeTurns _turns = new(time);
     private int _count;
 
     public int Limit => options.Value.MaxSessions;
@@ -45,6 +47,7 @@ internal sealed class SessionFactory(
             Productions = _productions,
             Limits = options.Value,
             Board = board,
+            Turns = _turns,
             Time = time,
             OnOver = onOver,
         },

@@ -8,6 +8,8 @@ internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
 {
     private volatile Metered _load = new(job.Id, job.Ports.Loads.MeterOf(job.Id));
 
+    public EncoderProgress? Progress => pipeline.Progress;
+
     /// <summary>From now on what is used counts.</summary>
     public void Begin() => _load.Meter.Read();
 
@@ -22,7 +24,7 @@ internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
 
     private TargetFigures Read()
     {
-        var encoder = pipeline.Progress;
+        var encoder = Progress;
         var flow = pipeline.Flow;
         var load = ReadLoad();
         return new TargetFigures
@@ -32,6 +34,7 @@ internal sealed class SessionGauges(SessionJob job, SessionPipeline pipeline)
             BitrateKbps = encoder?.BitrateKbps,
             Speed = encoder?.Speed,
             Dropped = encoder?.Dropped,
+            Stages = encoder?.Stages,
             SegmentAge = flow?.SegmentAge,
             Viewers = flow?.Viewers,
             Latency = LatencyOf(flow, pipeline.Played),

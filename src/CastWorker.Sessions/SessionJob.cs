@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Settings;
 using CastWorker.Sessions.Sharing;
@@ -22,6 +23,8 @@ internal sealed record SessionJob
     public required SessionOptions Limits { get; init; }
 
     public required StatusBoard Board { get; init; }
+
+    public required DegradeTurns Turns { get; init; }
 
     public required TimeProvider Time { get; init; }
 

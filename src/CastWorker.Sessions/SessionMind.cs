@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Pipeline;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed partial class SessionMind : IDisposable
     private readonly StreamTicker _previews;
     private readonly SessionGauges _gauges;
     private readonly StreamTicker _figures;
+    private readonly Degrader _degrader;
     private readonly Troubles _troubles = new();
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
@@ -49,13 +51,14 @@ internal sealed partial class SessionMind : IDisposable
         _previews = new StreamTicker(job.Target.PreviewEvery, Preview, job.Time);
         _gauges = new SessionGauges(job, _pipeline);
         _figures = new StreamTicker(job.Limits.StatsInterval, _gauges.Tell, job.Time);
+        _degrader = new Degrader(job, _pipeline, _status, tell);
     }
 
     public void Begin()
     {
         _status.Begin(_wish.Page);
         _gauges.Begin();
-        _job.Board.FiguresBy(_job.Target, _gauges.Tell);
+        _job.Board.FiguresBy(_job.Target, _gauges);
         if (_job.Target.OnDemand)
         {
             Sleep(failure: null);
@@ -70,6 +73,7 @@ internal sealed partial class SessionMind : IDisposable
     public SessionEnd? Take(SessionNotice notice)
     {
         Hear(notice);
+        _degrader.Hear(notice, isWell: _phase == SessionPhase.Open && !_work.IsUnderWay && _troubles.Gravest is null);
         if (_end is null)
         {
             Settle();
@@ -84,7 +88,7 @@ internal sealed partial class SessionMind : IDisposable
     /// <summary>Closes everything; the stop token must have been cancelled.</summary>
     public async Task CloseAsync(SessionEnd end)
     {
-        _job.Board.FiguresBy(_job.Target, tell: null);
+        _job.Board.FiguresBy(_job.Target, gauges: null);
         _status.Apply(
             end.Error is null ? SessionEvent.StopRequested : SessionEvent.GaveUp,
             status => status with { Error = end.Error, EndedBy = end.Reason });
@@ -109,9 +113,6 @@ internal sealed partial class SessionMind : IDisposable
             case SessionNotice.SoundWanted(var sound):
                 _sound = sound.Over(_sound);
                 break;
-            case SessionNotice.SettingsWanted(var settings):
-                _pipeline.Set(settings);
-                break;
             case SessionNotice.MessageWanted(var message):
                 _pipeline.ShowMessage(message);
                 break;
@@ -130,8 +131,11 @@ internal sealed partial class SessionMind : IDisposable
             case SessionNotice.WishOver(var wish):
                 _job.OnOver(wish);
                 break;
+            case SessionNotice.NobodyWatches when _phase == SessionPhase.Open && _job.Target.OnDemand:
+                Sleep(failure: null);
+                break;
             case SessionNotice.NobodyWatches when _phase == SessionPhase.Open:
-                TakeAbsence();
+                _end = new SessionEnd(EndReason.NoViewers);
                 break;
             case SessionNotice.WorkEnded ended when ended.Number == _work.Number:
                 TakeWork(ended.Failure);
@@ -237,18 +241,6 @@ internal sealed partial class SessionMind : IDisposable
         }
     }
 
-    private void TakeAbsence()
-    {
-        if (_job.Target.OnDemand)
-        {
-            Sleep(failure: null);
-        }
-        else
-        {
-            _end = new SessionEnd(EndReason.NoViewers);
-        }
-    }
-
     /// <summary>Nothing is made until somebody wants to watch; then it is tried, again if need be.</summary>
     private void Sleep(SessionError? failure)
     {
@@ -345,6 +337,7 @@ internal sealed partial class SessionMind : IDisposable
             _viewers.IsOnTheAir(_stop);
             _previews.IsOnTheAir(_stop);
             _figures.IsOnTheAir(_stop);
+            _degrader.IsOnTheAir(_stop);
         }
 
         TargetStatus Describe(TargetStatus status) => status with
@@ -392,7 +385,7 @@ internal sealed partial class SessionMind : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Target}: the page cannot be shown: {Code}: {Reason}")]
     private partial void PageFailed(string target, ErrorCode code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: the stream is changed, as wished")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: the stream is changed")]
     private partial void SettingsChange(string target);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: waiting for the screen: {Code}: {Reason}")]

@@ -38,6 +38,9 @@ internal abstract record SessionNotice
     /// <summary>Nobody has fetched anything for as long as is allowed.</summary>
     public sealed record NobodyWatches : SessionNotice;
 
+    /// <summary>Time to look how the encoder fares.</summary>
+    public sealed record SecondPassed : SessionNotice;
+
     /// <summary>A piece of slow work ended, well or not.</summary>
     /// <param name="Number">Which one.</param>
     /// <param name="Failure">Why it failed, if so.</param>

@@ -53,6 +53,9 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan OnDemandRest { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether a stream that the machine cannot keep up with gets fewer and smaller pictures, until it can again.</summary>
+    public bool Degrade { get; set; } = true;
+
     /// <summary>How often figures are told while it streams.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StatsInterval { get; set; } = TimeSpan.FromSeconds(30);

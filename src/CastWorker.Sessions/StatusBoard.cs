@@ -9,7 +9,7 @@ public sealed class StatusBoard
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, TargetStatus> _latest;
-    private readonly Dictionary<string, Action> _gauges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SessionGauges> _gauges = new(StringComparer.Ordinal);
     private readonly IStatePublisher _publisher;
     private readonly TimeProvider _time;
     private readonly TargetMemories? _memories;
@@ -68,26 +68,20 @@ public sealed class StatusBoard
     }
 
     /// <summary>Has the figures of a target told now, if it streams.</summary>
-    public void TellFigures(Target target)
-    {
-        Action? tell;
-        lock (_gate)
-        {
-            tell = _gauges.GetValueOrDefault(target.Slug);
-        }
+    public void TellFigures(Target target) => GaugesOf(target)?.Tell();
 
-        tell?.Invoke();
-    }
+    /// <summary>How far a target's encoder is just now; null while it has none.</summary>
+    public EncoderProgress? ProgressOf(Target target) => GaugesOf(target)?.Progress;
 
     /// <summary>Who tells a target's figures from now on; null for nobody.</summary>
-    internal void FiguresBy(Target target, Action? tell)
+    internal void FiguresBy(Target target, SessionGauges? gauges)
     {
         lock (_gate)
         {
             _gauges.Remove(target.Slug);
-            if (tell is not null)
+            if (gauges is not null)
             {
-                _gauges.Add(target.Slug, tell);
+                _gauges.Add(target.Slug, gauges);
             }
         }
     }
@@ -114,6 +108,14 @@ public sealed class StatusBoard
             }
 
             return after;
+        }
+    }
+
+    private SessionGauges? GaugesOf(Target target)
+    {
+        lock (_gate)
+        {
+            return _gauges.GetValueOrDefault(target.Slug);
         }
     }
 

@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
         Title = null,
         Error = null,
         EndedBy = null,
+        Degraded = null,
         Restarts = 0,
     });
 
@@ -24,6 +26,14 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
         BlockedBy = report.Use == ScreenUse.Others ? report.UsedBy ?? "another app" : null,
     });
 
+    /// <summary>The picture becomes another by itself.</summary>
+    public void Picture(PictureChange change, DegradedPicture? degraded)
+    {
+        var status = board.Change(target, status => status with { Degraded = degraded });
+        PictureChanges(change.IsLess ? LogLevel.Warning : LogLevel.Information, target.Slug, change.Message);
+        board.Tell(new TargetEvent { Target = target, State = status.State, At = time.GetUtcNow(), Picture = change });
+    }
+
     public void End(SessionEnd end) => Apply(
         end.Error is null ? SessionEvent.Closed : SessionEvent.ClosedAfterFailure,
         status => status with
@@ -33,6 +43,7 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
             EncoderReason = null,
             Volume = null,
             Muted = null,
+            Degraded = null,
             EndedBy = end.Reason,
         });
 
@@ -63,4 +74,7 @@ internal sealed partial class StatusWriter(Target target, StatusBoard board, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Target}: {Before} -> {After} ({Event}: {Reason})")]
     private partial void StateChanged(string target, SessionState before, SessionState after, SessionEvent @event, string reason);
+
+    [LoggerMessage(Message = "{Target}: {Words}")]
+    private partial void PictureChanges(LogLevel level, string target, string words);
 }

@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Degrading;
+
 namespace CastWorker.Sessions;
 
 /// <summary>Something happened to a target: told once, to whoever listens just then.</summary>
@@ -15,6 +17,9 @@ public sealed record TargetEvent
 
     /// <summary>Why the session ended, when it did.</summary>
     public EndReason? EndedBy { get; init; }
+
+    /// <summary>Nothing else happened than that the picture became another by itself.</summary>
+    public PictureChange? Picture { get; init; }
 
     /// <summary>Who has the screen instead.</summary>
     public string? App { get; init; }

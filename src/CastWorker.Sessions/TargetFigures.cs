@@ -1,3 +1,5 @@
+using CastWorker.Sessions.Ports;
+
 namespace CastWorker.Sessions;
 
 /// <summary>How well a target's stream runs, as of one moment; null where it is not known.</summary>
@@ -12,8 +14,11 @@ public sealed record TargetFigures
     /// <summary>Of the encoder: 1 is real time.</summary>
     public double? Speed { get; init; }
 
-    /// <summary>Frames that the encoder dropped.</summary>
+    /// <summary>Changed pictures that came too late, since the encoder was busy.</summary>
     public long? Dropped { get; init; }
+
+    /// <summary>How far each stage on the way of the pictures is.</summary>
+    public StageCounts? Stages { get; init; }
 
     /// <summary>How old the newest complete segment is.</summary>
     public TimeSpan? SegmentAge { get; init; }

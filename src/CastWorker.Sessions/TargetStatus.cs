@@ -1,3 +1,4 @@
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Settings;
 
 namespace CastWorker.Sessions;
@@ -36,6 +37,12 @@ public sealed record TargetStatus
     public SettingsChange Changes { get; init; } = SettingsChange.None;
 
     public StreamSettings Settings => Changes.On(Target.Settings);
+
+    /// <summary>What is shown instead of what is wanted, on a machine that cannot keep up; null when that is shown.</summary>
+    public DegradedPicture? Degraded { get; init; }
+
+    /// <summary>How good the picture really is.</summary>
+    public Quality Shown => Degraded?.Quality ?? Settings.Quality;
 
     /// <summary>Why the last session ended.</summary>
     public EndReason? EndedBy { get; init; }

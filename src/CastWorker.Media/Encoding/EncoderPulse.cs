@@ -35,7 +35,12 @@ internal sealed record EncoderPulse(TimeSpan Segment)
 
     public EncoderPulse WithReading(ProgressReading reading, TimeSpan now) => this with
     {
-        Figures = reading.Figures with { BitrateKbps = Figures.BitrateKbps, FramesPerSecond = RateOf(reading, reading.CountedAt ?? now) },
+        Figures = reading.Figures with
+        {
+            BitrateKbps = Figures.BitrateKbps,
+            FramesPerSecond = RateOf(reading, reading.CountedAt ?? now),
+            Stages = reading.Figures.Stages with { Published = Figures.Stages.Published },
+        },
         RateMark = now < StillLimit ? null
             : RateMark is { } mark && now - mark.At < RateSpan ? mark
             : (reading.Figures.Frames, reading.CountedAt ?? now),
@@ -51,7 +56,7 @@ internal sealed record EncoderPulse(TimeSpan Segment)
         : double.NaN;
 
     /// <summary>FFmpeg does not know what its HLS weighs, so the bitrate is reckoned from the segments.</summary>
-    public EncoderPulse WithSegment(long bytes, TimeSpan duration, TimeSpan now) => this with
+    public EncoderPulse WithSegment(long bytes, TimeSpan duration, TimeSpan now, int pictures = 0) => this with
     {
         LastSegment = now,
         SegmentBytes = SegmentBytes + bytes,
@@ -59,10 +64,11 @@ internal sealed record EncoderPulse(TimeSpan Segment)
         Figures = Figures with
         {
             BitrateKbps = (SegmentBytes + bytes) * 8 / 1000.0 / (SegmentTime + duration).TotalSeconds,
+            Stages = Figures.Stages with { Published = Figures.Stages.Published + pictures },
         },
     };
 
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>What is wrong, or null; it names what stands still.</summary>
     public SessionError? Verdict(TimeSpan now)
     {
         if (LastReading is not { } reading)
@@ -72,10 +78,16 @@ internal sealed record EncoderPulse(TimeSpan Segment)
 
         var limit = 3 * Segment;
         return now - reading > SilenceLimit ? Stalled("The encoder says nothing any more.")
-            : now - LastAdvance > limit ? Stalled("The encoder works, but the stream does not grow.")
-            : now - LastSegment > limit ? Stalled("The encoder has not finished a segment for too long.")
+            : now - LastAdvance > limit ? Stalled("Capture stands still: the encoder works, but the stream does not grow.")
+            : now - LastSegment > limit ? Stalled("Packing stands still: the stream grows, but no segment of it is finished.")
             : null;
     }
 
-    private static SessionError Stalled(string message) => FfmpegFindings.Error(ErrorCode.EncoderStalled, message);
+    private SessionError Stalled(string message)
+    {
+        var (_, captured, encoded, published) = Figures.Stages;
+        var read = captured is { } known ? $"{known}" : "by FFmpeg";
+        return FfmpegFindings.Error(
+            ErrorCode.EncoderStalled, $"{message} (Pictures captured: {read}, encoded: {encoded}, in segments: {published}.)");
+    }
 }

@@ -1,5 +1,6 @@
 using CastWorker.Media.Encoding.Feeding;
 using CastWorker.Media.Muxing;
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Media.Streaming;
 using CastWorker.Media.Streaming.H264;
 using CastWorker.Processes;
@@ -61,7 +62,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
         return encoder;
     }
 
-    public void SegmentFinished(long bytes, TimeSpan duration) => _pulse.SegmentFinished(bytes, duration);
+    public void SegmentFinished(CutSegment segment) => _pulse.SegmentFinished(segment);
 
     public async ValueTask DisposeAsync()
     {
@@ -137,7 +138,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private void Add(MadePicture picture)
     {
         _job.Stream.Add(picture);
-        _pulse.Count(++_pictures, _frameRate);
+        _pulse.Count(++_pictures, _frameRate, new StageCounts { Encoded = _pictures });
     }
 
     /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>

@@ -1,3 +1,4 @@
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Media.Encoding;
@@ -15,5 +16,5 @@ internal interface IPicturePath : IEncoder
     bool FollowsPace { get; }
 
     /// <summary>Its pictures have made a segment.</summary>
-    void SegmentFinished(long bytes, TimeSpan duration);
+    void SegmentFinished(CutSegment segment);
 }

@@ -1,3 +1,4 @@
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
@@ -35,23 +36,25 @@ internal sealed class PulseMeter(TimeSpan segment, TimeProvider time)
     /// <summary>Takes how far a run has come that makes pictures at a constant rate.</summary>
     /// <param name="pictures">Since it began.</param>
     /// <param name="frameRate">As it is to be.</param>
+    /// <param name="stages">How far each stage is.</param>
     /// <param name="dropped">Pictures that could not be made.</param>
     /// <param name="countedAt">When the last was made; null: just now.</param>
-    public void Count(long pictures, int frameRate, long dropped = 0, TimeSpan? countedAt = null)
+    public void Count(long pictures, int frameRate, StageCounts stages, long dropped = 0, TimeSpan? countedAt = null)
     {
         var rate = Figures.FramesPerSecond;
         Take(new ProgressReading(
-            new EncoderProgress(pictures, rate, rate / frameRate, dropped, BitrateKbps: 0), TimeSpan.FromSeconds((double)pictures / frameRate))
+            new EncoderProgress(pictures, rate, rate / frameRate, dropped, BitrateKbps: 0) { Stages = stages },
+            TimeSpan.FromSeconds((double)pictures / frameRate))
         {
             CountedAt = countedAt,
         });
     }
 
-    public void SegmentFinished(long bytes, TimeSpan duration)
+    public void SegmentFinished(CutSegment segment)
     {
         lock (_gate)
         {
-            _pulse = _pulse.WithSegment(bytes, duration, time.GetElapsedTime(_began));
+            _pulse = _pulse.WithSegment(segment.Bytes.Length, segment.Duration, time.GetElapsedTime(_began), segment.Pictures);
         }
     }
 

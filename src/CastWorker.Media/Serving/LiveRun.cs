@@ -82,7 +82,7 @@ internal sealed class LiveRun : IEncoder
 
         _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
         _seamless = true;
-        _encoder.SegmentFinished(segment.Bytes.Length, segment.Duration);
+        _encoder.SegmentFinished(segment);
         _firstSegment.TrySetResult();
     }
 }

@@ -1,4 +1,5 @@
 using CastWorker.Media.Encoding;
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 
@@ -19,7 +20,7 @@ internal sealed class SoundingPath(IPicturePath pictures, SoundRecorder sound) :
 
     public Task<SessionError> Exited => pictures.Exited;
 
-    public void SegmentFinished(long bytes, TimeSpan duration) => pictures.SegmentFinished(bytes, duration);
+    public void SegmentFinished(CutSegment segment) => pictures.SegmentFinished(segment);
 
     public async ValueTask DisposeAsync()
     {

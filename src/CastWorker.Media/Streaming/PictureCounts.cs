@@ -5,10 +5,19 @@ internal sealed class PictureCounts
 {
     private const long Nobody = -1;
 
+    private long _captured;
+    private long _encoded;
     private long _written;
     private long _late;
     private long _waitingSince = Nobody;
     private long _writtenAt;
+    private long _origin = Nobody;
+
+    /// <summary>Pictures that were read from the screen.</summary>
+    public long Captured => Volatile.Read(ref _captured);
+
+    /// <summary>Pictures that the encoder has made.</summary>
+    public long Encoded => Volatile.Read(ref _encoded);
 
     /// <summary>Pictures that the stream has.</summary>
     public long Written => Volatile.Read(ref _written);
@@ -23,8 +32,15 @@ internal sealed class PictureCounts
     /// <summary>Since when the encoder owes an answer; null while it owes none.</summary>
     public TimeSpan? WaitingSince => Volatile.Read(ref _waitingSince) is var ticks and not Nobody ? new TimeSpan(ticks) : null;
 
+    /// <summary>When picture 0 was due; null while the stream has no clock yet.</summary>
+    public TimeSpan? Origin => Volatile.Read(ref _origin) is var ticks and not Nobody ? new TimeSpan(ticks) : null;
+
     /// <summary>When the last of them was written: while nothing changes, many come at once.</summary>
     public long WrittenAt => Volatile.Read(ref _writtenAt);
+
+    public void Began(TimeSpan origin) => Volatile.Write(ref _origin, origin.Ticks);
+
+    public void Read() => Volatile.Write(ref _captured, _captured + 1);
 
     public void Wrote(long timestamp)
     {
@@ -42,5 +58,9 @@ internal sealed class PictureCounts
 
     /// <param name="now">Time of the answer.</param>
     /// <param name="underWay">How many answers it still owes.</param>
-    public void Answered(TimeSpan now, int underWay) => Volatile.Write(ref _waitingSince, underWay == 0 ? Nobody : now.Ticks);
+    public void Answered(TimeSpan now, int underWay)
+    {
+        Volatile.Write(ref _encoded, _encoded + 1);
+        Volatile.Write(ref _waitingSince, underWay == 0 ? Nobody : now.Ticks);
+    }
 }

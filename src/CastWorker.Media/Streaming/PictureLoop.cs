@@ -44,6 +44,9 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         private set => _obstacle = value;
     }
 
+    /// <summary>How many pictures' time has come, whatever the loop has made of them. From any thread.</summary>
+    public long Due => Counts.Origin is { } origin ? new PictureClock(job.FrameRate, origin).LastDue(Now) + 1 : Counts.Written;
+
     /// <summary>As a playlist writes it; empty until the encoder has said it. From any thread.</summary>
     public string Codec => _codec;
 
@@ -58,7 +61,9 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
     {
         _encoder = encoder;
         screen.ReadAll(_frame);
+        Counts.Read();
         var clock = Begin();
+        Counts.Began(clock.Origin);
         while (!_stopping)
         {
             var now = Now;
@@ -145,6 +150,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
 
         var (source, following) = _rhythm.Next(picture, isChanged: true, canHold: true, job.Groups.PerSegment, isBusy: false);
         screen.Read(_frame);
+        Counts.Read();
         Decide(source, following);
     }
 

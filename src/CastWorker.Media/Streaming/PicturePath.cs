@@ -1,5 +1,6 @@
 using CastWorker.Media.Capture;
 using CastWorker.Media.Encoding;
+using CastWorker.Media.Muxing.Segments;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
@@ -88,7 +89,7 @@ internal sealed partial class PicturePath : IPicturePath
         }
     }
 
-    public void SegmentFinished(long bytes, TimeSpan duration) => _pulse.SegmentFinished(bytes, duration);
+    public void SegmentFinished(CutSegment segment) => _pulse.SegmentFinished(segment);
 
     public async ValueTask DisposeAsync()
     {
@@ -158,7 +159,8 @@ internal sealed partial class PicturePath : IPicturePath
         var counts = _loop.Counts;
         if (counts.Written > 0)
         {
-            _pulse.Count(counts.Written, _job.FrameRate, counts.Late, _pulse.TimeOf(counts.WrittenAt));
+            var stages = new StageCounts { Due = _loop.Due, Captured = counts.Captured, Encoded = counts.Encoded };
+            _pulse.Count(counts.Written, _job.FrameRate, stages, counts.Late, _pulse.TimeOf(counts.WrittenAt));
         }
 
         return _pulse.Verdict();

@@ -57,7 +57,12 @@ internal static class TargetReadings
 
     private static IEnumerable<Component> BinarySensors(string state) =>
     [
-        BinarySensor("problem", "Problem", state, "{{ 'OFF' if value_json.error is none else 'ON' }}") with
+        BinarySensor("problem", "Problem", state, Templates.OnWhenThereIs("error")) with
+        {
+            DeviceClass = "problem",
+            EntityCategory = Diagnostic,
+        },
+        BinarySensor("degraded", "Degraded picture", state, Templates.OnWhenThereIs("degraded")) with
         {
             DeviceClass = "problem",
             EntityCategory = Diagnostic,

@@ -26,5 +26,7 @@ internal static class Templates
 
     public static string OnWhen(string key, string value) => $"{{{{ 'ON' if value_json.{key} == '{value}' else 'OFF' }}}}";
 
+    public static string OnWhenThereIs(string key) => $"{{{{ 'OFF' if value_json.{key} is none else 'ON' }}}}";
+
     public static string Count(string key) => $"{{{{ value_json.{key} | length }}}}";
 }

@@ -79,7 +79,21 @@ public interface IEncoderView
 /// <param name="Dropped">Frames dropped since the start of this run.</param>
 /// <param name="BitrateKbps">Of everything written so far.</param>
 public readonly record struct EncoderProgress(
-    long Frames, double FramesPerSecond, double Speed, long Dropped, double BitrateKbps);
+    long Frames, double FramesPerSecond, double Speed, long Dropped, double BitrateKbps)
+{
+    /// <summary>How far each stage is.</summary>
+    public StageCounts Stages { get; init; }
+}
+
+/// <summary>
+/// How many pictures each stage on their way is done with, since the start of a run: the one that stands still while the one before it goes on is
+/// the one that something is wrong with. What does not change is neither captured nor encoded.
+/// </summary>
+/// <param name="Due">Whose time has come; null where nobody but FFmpeg has the clock.</param>
+/// <param name="Captured">Read from the screen; null where FFmpeg does it.</param>
+/// <param name="Encoded">By the encoder.</param>
+/// <param name="Published">In finished segments.</param>
+public readonly record struct StageCounts(long? Due, long? Captured, long Encoded, long Published);
 
 /// <summary>The stream's place on the network.</summary>
 public interface IStreamRoute : IStage

@@ -13,6 +13,13 @@ public sealed record StreamSettings
     /// <summary>How large the page is drawn, in percent.</summary>
     public int Zoom { get; init; } = 100;
 
+    /// <summary>The same with lesser pictures: the page stays laid out on them as it was wanted.</summary>
+    internal StreamSettings ShownAs(Quality quality) => this with
+    {
+        Quality = quality,
+        Zoom = Math.Max(LeastZoom, (int)Math.Round((double)Zoom * quality.Size.Width / Quality.Size.Width)),
+    };
+
     /// <summary>Whether both differ in nothing that a player notices.</summary>
     internal bool IsStreamedLike(StreamSettings other) => Quality == other.Quality && Mode == other.Mode;
 }

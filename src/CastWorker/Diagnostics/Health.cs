@@ -4,6 +4,7 @@ using CastWorker.Mqtt;
 using CastWorker.Mqtt.Limits;
 using CastWorker.Processes;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 using CastWorker.Storage;
 
 namespace CastWorker.Diagnostics;
@@ -20,6 +21,9 @@ internal sealed record HealthReport
     public MqttTrafficReading Commands { get; init; } = new();
 
     public required IReadOnlyList<TargetStatus> Targets { get; init; }
+
+    /// <summary>How far the encoders of the targets are, where one runs.</summary>
+    public IReadOnlyList<(Target Target, EncoderProgress Progress)> Encoders { get; init; } = [];
 
     public required IReadOnlyList<OwnedProcess> Children { get; init; }
 
@@ -70,6 +74,7 @@ internal sealed class Health(
         Broker = broker.Now,
         Commands = commands.Read(),
         Targets = board.All,
+        Encoders = [.. Encoders()],
         Children = children.All,
         Streams = streams.Read(),
         Hardware = hardware.Read(),
@@ -79,6 +84,12 @@ internal sealed class Health(
         StateTrouble = state.Trouble,
         Problems = [.. Problems()],
     };
+
+    private IEnumerable<(Target Target, EncoderProgress Progress)> Encoders() =>
+        from status in board.All
+        let progress = board.ProgressOf(status.Target)
+        where progress is not null
+        select (status.Target, progress.Value);
 
     private IEnumerable<string> Problems()
     {

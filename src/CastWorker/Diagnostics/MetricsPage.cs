@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CastWorker.Processes;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Diagnostics;
 
@@ -29,6 +30,11 @@ internal sealed class MetricsPage(Health health) : IAdminPage
         Gauge(text, "castworker_target_state", "1 for the state a target is in.", States(report));
         Gauge(text, "castworker_session_restarts", "Repairs in the present session.",
             report.Targets.Select(target => (Target(target), (double)target.Restarts)));
+        Counter(text, "castworker_frames_total", "Pictures of the present encoder run, by the stage that is done with them.", report.Encoders.SelectMany(Frames));
+        Gauge(text, "castworker_encoder_speed", "Of the present encoder run: 1 is real time.",
+            report.Encoders.Select(encoder => ($"target=\"{encoder.Target.Slug}\"", encoder.Progress.Speed)));
+        Gauge(text, "castworker_target_degraded", "Whether the picture is less than what is wanted, since the machine cannot keep up.",
+            report.Targets.Select(target => (Target(target), target.Degraded is null ? 0.0 : 1.0)));
         Gauge(text, "castworker_children", "Live child processes.",
             Enum.GetValues<ChildRole>().Select(role =>
                 ($"role=\"{role.ToString().ToLowerInvariant()}\"", (double)report.Children.Count(child => child.Role == role))));
@@ -49,6 +55,16 @@ internal sealed class MetricsPage(Health health) : IAdminPage
         from target in report.Targets
         from state in Enum.GetValues<SessionState>()
         select ($"{Target(target)},state=\"{state.ToString().ToLowerInvariant()}\"", target.State == state ? 1.0 : 0.0);
+
+    private static IEnumerable<(string, double)> Frames((Target Target, EncoderProgress Progress) encoder)
+    {
+        var stages = encoder.Progress.Stages;
+        (string Stage, long? Frames)[] counted =
+        [
+            ("due", stages.Due), ("captured", stages.Captured), ("encoded", stages.Encoded), ("published", stages.Published), ("dropped", encoder.Progress.Dropped),
+        ];
+        return counted.Where(one => one.Frames is not null).Select(one => ($"target=\"{encoder.Target.Slug}\",stage=\"{one.Stage}\"", (double)one.Frames!));
+    }
 
     private static string Target(TargetStatus status) => $"target=\"{status.Target.Slug}\"";
 

@@ -9,6 +9,8 @@ public sealed record FoundProcess(int Id, string Name, char State, int Parent, i
     /// <summary>Whether its command line or its environment says so. Chromium overwrites its environment with its command line.</summary>
     public bool Mentions(string text) => Words.Contains(text, StringComparison.Ordinal);
 
+    public void Signal(int number) => RunningProgram.Send(Id, number);
+
     public void Kill()
     {
         try

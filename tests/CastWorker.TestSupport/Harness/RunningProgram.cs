@@ -95,9 +95,11 @@ public sealed partial class RunningProgram : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _ = Kill(Id, number);
+            Send(Id, number);
         }
     }
+
+    internal static void Send(int pid, int signal) => _ = Kill(pid, signal);
 
     public async ValueTask DisposeAsync()
     {

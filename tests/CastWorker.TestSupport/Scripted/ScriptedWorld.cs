@@ -105,8 +105,15 @@ public sealed class ScriptedWorld : IDisplays, IBrowsers, ILiveStreams, IReceive
     /// <summary>What happened, as "streaming", "idle:taken_over".</summary>
     public Journal Events { get; } = new();
 
-    public void Publish(TargetEvent happened) =>
-        Events.Write(happened.EndedBy is { } reason ? $"{happened.State}:{reason}" : $"{happened.State}");
+    public void Publish(TargetEvent happened) => Events.Write(happened switch
+    {
+        { Picture: { } change } => $"{happened.State}:{(change.IsLess ? "less" : "more")}",
+        { EndedBy: { } reason } => $"{happened.State}:{reason}",
+        _ => $"{happened.State}",
+    });
+
+    /// <summary>How many pictures of each thirty come too late.</summary>
+    public int LostEachSecond { get; set; }
 
     /// <summary>The pictures that were taken.</summary>
     public Journal Pictures { get; } = new();
@@ -198,7 +205,7 @@ public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream"
     public Task ReadyAsync(CancellationToken ct) => Task.CompletedTask;
 
     public async Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) =>
-        await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world.Journal)), ct);
+        await world.Encoders.OpenAsync(() => world.Opened("encoder", new ScriptedEncoder(world)), ct);
 
     /// <summary>What was passed on last.</summary>
     public LiveSource? Relayed { get; private set; }
@@ -206,7 +213,7 @@ public sealed class ScriptedStream(ScriptedWorld world) : ScriptedStage("stream"
     public async Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct)
     {
         Relayed = source;
-        return await world.Encoders.OpenAsync(() => world.Opened("relay", new ScriptedEncoder(world.Journal)), ct);
+        return await world.Encoders.OpenAsync(() => world.Opened("relay", new ScriptedEncoder(world)), ct);
     }
 
     public async Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct) =>
@@ -226,11 +233,25 @@ public sealed class ScriptedDoor(Journal journal) : IStreamDoor
     public void Dispose() => journal.Write("-door");
 }
 
-public sealed class ScriptedEncoder(Journal journal) : ScriptedStage("encoder", journal), IEncoder
+public sealed class ScriptedEncoder(ScriptedWorld world) : ScriptedStage("encoder", world.Journal), IEncoder
 {
+    private long _frames;
+    private long _lost;
+
     public EncoderChoice Choice { get; } = new("scripted", "the test says so");
 
-    public EncoderProgress Progress => default;
+    /// <summary>Who looks finds it a second further.</summary>
+    public EncoderProgress Progress
+    {
+        get
+        {
+            var frames = Interlocked.Add(ref _frames, 30);
+            return new EncoderProgress(frames, 30, 1, Interlocked.Add(ref _lost, world.LostEachSecond), 0)
+            {
+                Stages = new StageCounts { Captured = frames },
+            };
+        }
+    }
 }
 
 public sealed class ScriptedRoute(Journal journal) : ScriptedStage("route", journal), IStreamRoute

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CastWorker.Mqtt;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Degrading;
 
 namespace CastWorker.Tests.Mqtt;
 
@@ -16,7 +17,7 @@ public sealed class StateTextTests
     [Test]
     public void An_idle_target_says_null_for_what_it_has_not() => Json(Idle).ShouldBe(
         """
-        {"state":"idle","streaming":false,"source":null,"url":null,"page":null,"title":null,"since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":null,"fps":null,"encoder":null,"encoder_reason":null,"volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":0,"stream_url":null,"last_transaction":null,"seq":0}
+        {"state":"idle","streaming":false,"source":null,"url":null,"page":null,"title":null,"since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":null,"fps":null,"degraded":null,"encoder":null,"encoder_reason":null,"volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":0,"stream_url":null,"last_transaction":null,"seq":0}
         """);
 
     [Test]
@@ -33,7 +34,7 @@ public sealed class StateTextTests
         Sequence = 42,
     }).ShouldBe(
         """
-        {"state":"streaming","streaming":true,"source":"page","url":"http://***@ha.local:8123/ä?a=1&token=***","page":null,"title":"Küche \"unten\"","since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":"1280x720","fps":30,"encoder":"libx264","encoder_reason":"no GPU","volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":2,"stream_url":"http://10.0.0.2:8080/s/abc/master.m3u8","last_transaction":"a1","seq":42}
+        {"state":"streaming","streaming":true,"source":"page","url":"http://***@ha.local:8123/ä?a=1&token=***","page":null,"title":"Küche \"unten\"","since":"2026-11-20T17:00:00Z","mode":"normal","quality":"720p","zoom":100,"resolution":"1280x720","fps":30,"degraded":null,"encoder":"libx264","encoder_reason":"no GPU","volume":null,"muted":null,"owner":"w1","blocked_by":null,"ended_by":null,"error":null,"restarts":2,"stream_url":"http://10.0.0.2:8080/s/abc/master.m3u8","last_transaction":"a1","seq":42}
         """);
 
     [Test]
@@ -51,6 +52,16 @@ public sealed class StateTextTests
             "ended_by":"error","error":{"code":"page_http_error","message":"404 from http://h/?key=***","stage":"browser"}
             """);
     }
+
+    [Test]
+    public void A_picture_that_is_less_than_what_is_wanted_is_told_as_it_is_and_why() => Json(Idle with
+    {
+        State = SessionState.Streaming,
+        Degraded = new DegradedPicture(new Quality { FrameRate = 15, Size = new PictureSize(854, 480) }, "The machine cannot keep up."),
+    }).ShouldContain(
+        """
+        "quality":"720p","zoom":100,"resolution":"854x480","fps":15,"degraded":"The machine cannot keep up.",
+        """);
 
     [Test]
     public void The_switch_is_on_from_the_start_on_but_the_picture_is_not_there_yet()

@@ -11,6 +11,8 @@ namespace CastWorker.Media.Muxing.Segments;
 /// <param name="Duration">Of its pictures.</param>
 internal sealed record CutSegment(ReadOnlyMemory<byte> Bytes, ImmutableArray<byte> Header, TimeSpan Duration)
 {
+    public int Pictures { get; init; }
+
     /// <summary>It does not go on where the one before it ended, since one between them was lost.</summary>
     public bool FollowsLoss { get; init; }
 }
@@ -78,7 +80,11 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
 
     private void Cut()
     {
-        var segment = new CutSegment(_form!.Take(), _form.Header, TimeSpan.FromSeconds((double)_pending / _frameRate)) { FollowsLoss = _lost };
+        var segment = new CutSegment(_form!.Take(), _form.Header, TimeSpan.FromSeconds((double)_pending / _frameRate))
+        {
+            Pictures = _pending,
+            FollowsLoss = _lost,
+        };
         _lost = !_finished.Writer.TryWrite(segment);
         _pending = 0;
     }

@@ -29,20 +29,22 @@ public sealed class EncoderPulseTests
             pulse = pulse.WithReading(Reading(1), Seconds(second)).WithSegment(1000, Seconds(2), Seconds(second));
         }
 
-        pulse.Verdict(Seconds(8)).ShouldNotBeNull().Message.ShouldContain("does not grow");
+        pulse.Verdict(Seconds(8)).ShouldNotBeNull().Message.ShouldBe(
+            "Capture stands still: the encoder works, but the stream does not grow. (Pictures captured: 7, encoded: 9, in segments: 0.)");
     }
 
     [Test]
     public void An_encoder_that_finishes_no_segment_within_three_lengths_has_stalled()
     {
-        var pulse = Fresh.WithSegment(1000, Seconds(2), Seconds(0));
+        var pulse = Fresh.WithSegment(1000, Seconds(2), Seconds(0), pictures: 60);
         for (var second = 0; second <= 7; second++)
         {
             pulse = pulse.WithReading(Reading(second), Seconds(second));
         }
 
         pulse.Verdict(Seconds(6)).ShouldBeNull();
-        pulse.Verdict(Seconds(6.5)).ShouldNotBeNull().Message.ShouldContain("segment");
+        pulse.Verdict(Seconds(6.5)).ShouldNotBeNull().Message.ShouldBe(
+            "Packing stands still: the stream grows, but no segment of it is finished. (Pictures captured: 7, encoded: 9, in segments: 60.)");
     }
 
     [Test]
@@ -87,7 +89,7 @@ public sealed class EncoderPulseTests
     private static ProgressReading Counting(long frames) => new(new EncoderProgress(frames, 100, 1, 0, 0), Seconds(1));
 
     private static ProgressReading Reading(double outSeconds) =>
-        new(new EncoderProgress(50, 10, 1, 0, 0), Seconds(outSeconds));
+        new(new EncoderProgress(50, 10, 1, 0, 0) { Stages = new StageCounts { Captured = 7, Encoded = 9 } }, Seconds(outSeconds));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

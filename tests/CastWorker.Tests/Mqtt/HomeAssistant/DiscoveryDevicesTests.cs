@@ -5,6 +5,7 @@ using CastWorker.Mqtt;
 using CastWorker.Mqtt.HomeAssistant;
 using CastWorker.Mqtt.Ownership;
 using CastWorker.Sessions;
+using CastWorker.Sessions.Degrading;
 using CastWorker.Sessions.Settings;
 using CastWorker.TestSupport;
 using CastWorker.TestSupport.HomeAssistant;
@@ -78,6 +79,9 @@ public sealed class DiscoveryDevicesTests
             linter.Feed(topics.Event(target.Slug), EventText.Write(new TargetEvent { Target = target, State = status.State, At = status.Since }), retain: false);
         }
 
+        var change = new TargetEvent { Target = target, State = SessionState.Streaming, At = default, Picture = new PictureChange(IsLess: true, "x") };
+        linter.Feed(topics.Event(target.Slug), EventText.Write(change), retain: false);
+        linter.Feed(topics.Event(target.Slug), EventText.Write(change with { Picture = new PictureChange(IsLess: false, "x") }), retain: false);
         linter.Feed(topics.Event(target.Slug), EventText.Warn(new SessionError(ErrorCode.RetainedCommand, "x"), default), retain: false);
         linter.Feed(topics.Stats(target.Slug), StatsText.Write(new TargetFigures { Target = target }, default), retain: false, qos: 0);
         linter.Feed(topics.Stats(target.Slug), StatsText.Write(Figures(target), default), retain: false, qos: 0);
@@ -87,7 +91,7 @@ public sealed class DiscoveryDevicesTests
             new InfoPayload("1.2.3", "2026-11-20T17:00:00Z", ["tv"], 4, 1), MqttJson.Plain.InfoPayload), retain: true);
 
         linter.Findings.ShouldBeEmpty();
-        linter.Entities.ShouldBe(5 + 22 + (target.Pages.Count > 0 ? 1 : 0) + (target.Kind == TargetKind.Cast ? 3 : 0));
+        linter.Entities.ShouldBe(5 + 23 + (target.Pages.Count > 0 ? 1 : 0) + (target.Kind == TargetKind.Cast ? 3 : 0));
     }
 
     private static IEnumerable<TargetStatus> States(Target target)
@@ -108,6 +112,7 @@ public sealed class DiscoveryDevicesTests
             Volume = 100,
             Muted = true,
             Restarts = 3,
+            Degraded = new DegradedPicture(new Quality { FrameRate = 15 }, "slow"),
         };
         yield return full;
         yield return full with { Volume = 0, Muted = false, Error = null };
