@@ -11,7 +11,7 @@ namespace CastWorker.Media.Muxing.Segments;
 /// <param name="Duration">Of its pictures.</param>
 internal sealed record CutSegment(ReadOnlyMemory<byte> Bytes, ImmutableArray<byte> Header, TimeSpan Duration)
 {
-    /// <summary>It does not go on where the one before it ended, since one between them was lost.</summary>
+    /// <summary>It does not go on where the one before it ended.</summary>
     public bool FollowsLoss { get; init; }
 }
 
@@ -29,9 +29,10 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
 
     private ISegmentForm? _form;
     private SoundDealer? _sound;
-    private int _frameRate;
-    private long _number;
-    private int _pending;
+    private int _ticksPerSecond;
+    private long _time;
+    private long _pending;
+    private long _keyframeAt;
     private bool _lost;
 
     /// <summary>In their order; ends with the run.</summary>
@@ -41,9 +42,12 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     {
         lock (_gate)
         {
+            // What was not cut before is not wanted any more.
+            _lost |= _form is not null;
             _form = SegmentForms.Of(kind, format);
-            _frameRate = format.FrameRate;
-            _sound = new SoundDealer(_frameRate);
+            _ticksPerSecond = format.TicksPerSecond;
+            _sound = new SoundDealer(_ticksPerSecond);
+            (_time, _pending, _keyframeAt) = (0, 0, 0);
         }
     }
 
@@ -51,14 +55,10 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     {
         lock (_gate)
         {
-            if (picture.IsKeyframe && 4 * _pending > 3 * _frameRate * segmentSeconds)
-            {
-                Cut();
-            }
-
-            _form!.Add(new LivePicture(_number, picture.IsKeyframe, picture.Unit) { Sound = _sound!.Deal(_number, picture.Sound) });
-            _number++;
-            _pending++;
+            CutBefore(picture);
+            _form!.Add(picture.At(_time, _sound!));
+            _time += picture.Ticks;
+            _pending += picture.Ticks;
         }
     }
 
@@ -69,17 +69,43 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         {
             if (_pending > 0)
             {
-                Cut();
+                Cut(_form!.Take(), _pending);
             }
 
             _finished.Writer.TryComplete();
         }
     }
 
-    private void Cut()
+    /// <summary>At a keyframe, when it is about time; and at the last one, when waiting for the next would make the segment too long.</summary>
+    private void CutBefore(in MadePicture picture)
     {
-        var segment = new CutSegment(_form!.Take(), _form.Header, TimeSpan.FromSeconds((double)_pending / _frameRate)) { FollowsLoss = _lost };
-        _lost = !_finished.Writer.TryWrite(segment);
-        _pending = 0;
+        if (picture.IsKeyframe && 4 * _pending > 3L * _ticksPerSecond * segmentSeconds)
+        {
+            Cut(_form!.Take(), _pending);
+        }
+        else if (picture.IsKeyframe)
+        {
+            _keyframeAt = _pending;
+        }
+        else if (_keyframeAt > 0 && _pending + picture.Ticks > _ticksPerSecond * SegmentLength.Longest(segmentSeconds))
+        {
+            Cut(_form!.TakeUpToKeyframe(), _keyframeAt);
+        }
     }
+
+    private void Cut(ReadOnlyMemory<byte> bytes, long ticks)
+    {
+        var segment = new CutSegment(bytes, _form!.Header, TimeSpan.FromSeconds((double)ticks / _ticksPerSecond)) { FollowsLoss = _lost };
+        _lost = !_finished.Writer.TryWrite(segment);
+        (_pending, _keyframeAt) = (_pending - ticks, 0);
+    }
+}
+
+/// <summary>How long a segment may be under the length that playlists promise, which players round.</summary>
+internal static class SegmentLength
+{
+    private const double JustRoundedDown = 0.49;
+
+    /// <summary>In seconds.</summary>
+    public static double Longest(int promised) => promised + JustRoundedDown;
 }
