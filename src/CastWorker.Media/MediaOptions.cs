@@ -59,6 +59,9 @@ internal sealed class MediaOptions
     /// <summary>How pictures are taken from the display.</summary>
     public CaptureKind Capture { get; set; } = CaptureKind.Changes;
 
+    /// <summary>Whether live sources are passed on as they are, where every TV can play them; else they are always encoded.</summary>
+    public bool CopySources { get; set; } = true;
+
     /// <summary>For targets that do not name their own.</summary>
     public string X264Preset { get; set; } = "superfast";
 

@@ -8,16 +8,10 @@ internal sealed record EncodeJob
 {
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Of every picture.</summary>
-    public required PictureSize Size { get; init; }
-
-    /// <summary>Pictures each second. Null: as FFmpeg says it, which goes by its source.</summary>
-    public int? FrameRate { get; init; }
+    /// <summary>Makes pictures of what it hands over.</summary>
+    public required IPictureMaker Pictures { get; init; }
 
     public required int SegmentSeconds { get; init; }
-
-    /// <summary>Whether a segment's length of pictures is made at once, at the beginning.</summary>
-    public bool StandsStillFirst { get; init; }
 
     /// <inheritdoc cref="IPicturePath.FollowsPace"/>
     public bool FollowsPace { get; init; }
@@ -29,5 +23,5 @@ internal sealed record EncodeJob
     public Func<IReadOnlyList<FfmpegLogLine>, int, SessionError> Explain { get; init; } = FfmpegFindings.Explain;
 }
 
-/// <summary>Who encodes, for whom, and why so.</summary>
-internal sealed record FfmpegRun(string Program, string SessionId, string Reason);
+/// <summary>Who encodes, and for whom.</summary>
+internal sealed record FfmpegRun(string Program, string SessionId);

@@ -1,8 +1,5 @@
-using CastWorker.Media.Encoding.Feeding;
-using CastWorker.Media.Muxing;
 using CastWorker.Media.Muxing.Segments;
 using CastWorker.Media.Streaming;
-using CastWorker.Media.Streaming.H264;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -23,29 +20,24 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly PulseMeter _pulse;
+    private readonly PictureIntake _intake;
     private ChildProcess? _child;
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
-    private volatile string _codec = "";
-    private readonly SoundTimeline _sound = new();
-    private int _frameRate;
-    private long _pictures;
 
-    private FfmpegEncoder(EncodeJob job, string reason, TimeProvider time, ILogger logger)
+    private FfmpegEncoder(EncodeJob job, TimeProvider time, ILogger logger)
     {
         _job = job;
-        Choice = new EncoderChoice(X264.Name, reason);
         _pulse = new PulseMeter(TimeSpan.FromSeconds(job.SegmentSeconds), time);
+        _intake = new PictureIntake(job.Stream, _pulse);
         _log = new FfmpegLog(logger);
         _time = time;
         _logger = logger;
     }
 
-    public EncoderChoice Choice { get; }
+    public EncoderChoice Choice => _job.Pictures.Choice;
 
-    public string VideoCodec => _codec;
-
-    public int FrameRate => Volatile.Read(ref _frameRate);
+    public PictureKind Pictures => _intake.Kind;
 
     public bool FollowsPace => _job.FollowsPace;
 
@@ -57,7 +49,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
     /// <exception cref="StageFailedException">FFmpeg could not even be started.</exception>
     public static FfmpegEncoder Start(EncodeJob job, FfmpegRun run, PathTools tools)
     {
-        var encoder = new FfmpegEncoder(job, run.Reason, tools.Time, tools.Logger);
+        var encoder = new FfmpegEncoder(job, tools.Time, tools.Logger);
         encoder.Begin(run, tools.Launcher);
         return encoder;
     }
@@ -86,7 +78,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
                 SessionId = run.SessionId,
                 Role = ChildRole.Encoder,
                 Stop = StopLadder.Ffmpeg,
-                ReadOutput = ReadAsync,
+                ReadOutput = (output, ct) => _job.Pictures.ReadAsync(output, _intake, ct),
                 OnError = _log.Take,
             });
         }
@@ -97,48 +89,8 @@ internal sealed partial class FfmpegEncoder : IPicturePath
                 FfmpegFindings.Error(ErrorCode.EncoderFailed, FfmpegFindings.NotStarted), exception);
         }
 
-        EncoderStarted(_child.Id, _job.Size);
+        EncoderStarted(_child.Id);
         _watch = WatchAsync(_child, _stopping.Token);
-    }
-
-    private async Task ReadAsync(Stream output, CancellationToken ct)
-    {
-        var flv = new FlvReader(output);
-        while (await flv.ReadAsync(ct) is { } piece)
-        {
-            switch (piece.Kind)
-            {
-                case FlvKind.Configuration:
-                    Configure(piece.Content.Span, flv.FrameRate);
-                    break;
-                case FlvKind.Picture:
-                    Add(new MadePicture(piece.Content.ToArray(), NalUnit.HasKeyframe(piece.Content.Span))
-                    {
-                        Sound = flv.IsSounding ? _sound.TakeFor(piece.Time) : null,
-                    });
-                    break;
-                default:
-                    _sound.Add(piece.Time, piece.Content.ToArray());
-                    break;
-            }
-        }
-    }
-
-    private void Configure(ReadOnlySpan<byte> record, double frameRate)
-    {
-        if (_codec is "")
-        {
-            Volatile.Write(ref _frameRate, _job.FrameRate ?? (int)Math.Round(frameRate));
-            _job.Stream.Begin(
-                new StreamFormat([.. record], _job.Size, _frameRate), _job.StandsStillFirst ? _frameRate * _job.SegmentSeconds : 0);
-            _codec = DecoderConfiguration.Codec(record);
-        }
-    }
-
-    private void Add(MadePicture picture)
-    {
-        _job.Stream.Add(picture);
-        _pulse.Count(++_pictures, _frameRate, new StageCounts { Encoded = _pictures });
     }
 
     /// <summary>Ends with the process, with a verdict, or when we stop it; only the first two are somebody's business.</summary>
@@ -148,15 +100,15 @@ internal sealed partial class FfmpegEncoder : IPicturePath
         var tick = timer.WaitForNextTickAsync(stopping).AsTask();
         while (!stopping.IsCancellationRequested)
         {
-            await Task.WhenAny(child.Exited, tick);
+            await Task.WhenAny(child.Exited, _job.Pictures.Failed, tick);
             if (stopping.IsCancellationRequested)
             {
                 break;
             }
 
             // An exit code proves nothing: it is an accident because nobody asked for it.
-            var trouble = child.Exited.IsCompleted
-                ? _job.Explain(_log.Lines, await child.Exited)
+            var trouble = _job.Pictures.Failed.IsCompleted ? await _job.Pictures.Failed
+                : child.Exited.IsCompleted ? _job.Explain(_log.Lines, await child.Exited)
                 : _pulse.Verdict();
             if (trouble is not null)
             {
@@ -174,28 +126,29 @@ internal sealed partial class FfmpegEncoder : IPicturePath
         await _stopping.CancelAsync();
         await _watch;
         _stopping.Dispose();
-        if (_child is null)
-        {
-            return;
-        }
+        await StopAsync(_child);
+        await StopAsync(_job.Pictures);
+    }
 
+    private async Task StopAsync(IAsyncDisposable? part)
+    {
         try
         {
-            await _child.DisposeAsync();
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-#pragma warning disable CA1031 // disposal: whatever the child does, what comes after it must be cleaned up too
+#pragma warning disable CA1031 // disposal: whatever one part does, what comes after it must be cleaned up too
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            EncoderNotStopped(exception, _child.Id);
+            EncoderNotStopped(exception, _child?.Id);
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}: {Size}")]
-    private partial void EncoderStarted(int pid, PictureSize size);
+    [LoggerMessage(LogLevel.Debug, "Encoder started as process {Pid}")]
+    private partial void EncoderStarted(int pid);
 
     [LoggerMessage(LogLevel.Error, "Encoder process {Pid} could not be stopped cleanly")]
-    private partial void EncoderNotStopped(Exception exception, int pid);
+    private partial void EncoderNotStopped(Exception exception, int? pid);
 
     [LoggerMessage(LogLevel.Warning, "Encoder ended: {Code}: {Reason}")]
     private partial void EncoderEnded(ErrorCode code, string reason);

@@ -6,11 +6,8 @@ namespace CastWorker.Media.Encoding;
 /// <summary>The way from a display to a stream's finished pictures, whichever it is.</summary>
 internal interface IPicturePath : IEncoder
 {
-    /// <summary>What players must be able to decode, as a playlist writes it; known once something is finished.</summary>
-    string VideoCodec { get; }
-
-    /// <summary>Pictures each second; known with the codec.</summary>
-    int FrameRate { get; }
+    /// <summary>What players are told of its pictures; known once something is finished.</summary>
+    PictureKind Pictures { get; }
 
     /// <summary>Whether it begins groups of pictures as often as <see cref="Streaming.GroupPace"/> says, and not only with each segment.</summary>
     bool FollowsPace { get; }

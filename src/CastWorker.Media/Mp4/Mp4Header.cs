@@ -8,8 +8,7 @@ internal static class Mp4Header
     public const int VideoTrack = 1;
     public const int AudioTrack = 2;
 
-    /// <summary>So many units of time for each picture, whatever the frame rate: every picture's time is exact.</summary>
-    public const int UnitsPerPicture = 512;
+    private const int CoarseTicks = 1000;
 
     private const int InMovie = 1;
     private const int EnabledInMovie = 3;
@@ -18,6 +17,9 @@ internal static class Mp4Header
     private const int One = 0x0001_0000;
     private const int Dpi72 = 0x0048_0000;
     private const int UndeterminedLanguage = 0x55C4;
+
+    /// <summary>So many units of time for each tick, whatever it is: every picture's time is exact. Players want units that are not too long.</summary>
+    public static int UnitsPerTick(int ticksPerSecond) => ticksPerSecond > CoarseTicks ? 1 : 512;
 
     private static byte[] Matrix => Mp4Box.Numbers(One, 0, 0, 0, One, 0, 0, 0, 0x4000_0000);
 
@@ -38,7 +40,7 @@ internal static class Mp4Header
         "trak",
         TrackHeader(VideoTrack, volume: 0, format.Size.Width, format.Size.Height),
         Media(
-            format.FrameRate * UnitsPerPicture,
+            format.TicksPerSecond * UnitsPerTick(format.TicksPerSecond),
             "vide",
             Mp4Box.Full("vmhd", 0, InMovie, new byte[8]),
             Mp4Box.Of(
@@ -47,8 +49,10 @@ internal static class Mp4Header
                 new byte[16], Mp4Box.Shorts(format.Size.Width, format.Size.Height), Mp4Box.Numbers(Dpi72, Dpi72, 0), Mp4Box.Shorts(1),
                 new byte[32], Mp4Box.Shorts(24, ushort.MaxValue),
                 Mp4Box.Of("avcC", [.. format.Configuration]),
-                // BT.709 in everything, limited range.
-                Mp4Box.Of("colr", Mp4Box.Text("nclx"), Mp4Box.Shorts(1, 1, 1), new byte[1]))));
+                format.HasOwnColours ? [] : OurColours)));
+
+    /// <summary>BT.709 in everything, limited range.</summary>
+    private static byte[] OurColours => Mp4Box.Of("colr", Mp4Box.Text("nclx"), Mp4Box.Shorts(1, 1, 1), new byte[1]);
 
     private static byte[] Audio() => Mp4Box.Of(
         "trak",

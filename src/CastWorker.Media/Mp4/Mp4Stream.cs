@@ -13,8 +13,9 @@ internal sealed class Mp4Stream(StreamFormat format) : ILiveContainer
     /// <summary>Chromium's.</summary>
     private const int Block = 32 * 1024;
 
-    private readonly int _picturesPerFragment = Math.Max(1, format.FrameRate / FragmentsPerSecond);
+    private readonly int _ticksPerFragment = Math.Max(1, format.TicksPerSecond / FragmentsPerSecond);
     private readonly List<LivePicture> _pending = [];
+    private int _pendingTicks;
     private int _fragments;
 
     public byte[] Header { get; } = Filled(Mp4Header.Build(format));
@@ -23,7 +24,8 @@ internal sealed class Mp4Stream(StreamFormat format) : ILiveContainer
     {
         var finished = picture.IsKeyframe ? Finish() : null;
         _pending.Add(picture);
-        return _pending.Count == _picturesPerFragment ? Finish() : finished;
+        _pendingTicks += picture.Ticks;
+        return _pendingTicks >= _ticksPerFragment ? Finish() : finished;
     }
 
     /// <summary>Up to the next whole block, which must have room for the box that says that the rest is nothing.</summary>
@@ -45,8 +47,9 @@ internal sealed class Mp4Stream(StreamFormat format) : ILiveContainer
         }
 
         var first = _pending[0];
-        var fragment = Mp4Fragment.Build(++_fragments, _pending, format.FrameRate);
+        var fragment = Mp4Fragment.Build(++_fragments, _pending, format.TicksPerSecond);
         _pending.Clear();
-        return new LiveChunk(Filled(fragment), first.Number);
+        _pendingTicks = 0;
+        return new LiveChunk(Filled(fragment), first.Time);
     }
 }

@@ -20,6 +20,25 @@ internal sealed class AnnexB
 
     private static ReadOnlySpan<byte> StartCode => [0, 0, 0, 1];
 
+    private static ReadOnlySpan<byte> ShortStartCode => [0, 0, 1];
+
+    /// <summary>The first unit of a byte stream; what follows it is left. Empty: there is none.</summary>
+    public static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> stream)
+    {
+        var from = stream.IndexOf(ShortStartCode);
+        if (from < 0)
+        {
+            stream = [];
+            return [];
+        }
+
+        var rest = stream[(from + ShortStartCode.Length)..];
+        var next = rest.IndexOf(ShortStartCode) is var at && at < 0 ? rest.Length : at;
+        stream = rest[next..];
+        // A unit never ends with zeros: those belong to the code that follows.
+        return rest[..next].TrimEnd((byte)0);
+    }
+
     public byte[] Write(ReadOnlySpan<byte> accessUnit, bool isKeyframe)
     {
         var beginning = isKeyframe ? _keyframeBeginning : _beginning;

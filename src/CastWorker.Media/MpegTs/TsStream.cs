@@ -19,7 +19,7 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
     private const int AdtsLength = 7;
     private const int SoundsPerSecond = 5;
 
-    private readonly int _picturesPerSound = Math.Max(1, format.FrameRate / SoundsPerSecond);
+    private readonly int _ticksPerSound = Math.Max(1, format.TicksPerSecond / SoundsPerSecond);
     private readonly TsPackets _packets = new();
     private readonly AnnexB _pictures = new(format.Configuration.AsSpan());
     private long _soundUntil;
@@ -34,32 +34,33 @@ internal sealed class TsStream(StreamFormat format) : ILiveContainer
             _packets.AddTable(TsTables.StreamsPid, TsTables.Streams);
         }
 
-        var time = Start + Scaled(picture.Number, format.FrameRate);
-        var content = PesPacket.OfVideo(time, _pictures.Write(picture.Unit.Span, picture.IsKeyframe));
+        var time = Start + Scaled(picture.Time, format.TicksPerSecond);
+        var shownAt = Start + Scaled(picture.Time + picture.Delay, format.TicksPerSecond);
+        var content = PesPacket.OfVideo(shownAt, time, _pictures.Write(picture.Unit.Span, picture.IsKeyframe));
         _packets.Add(TsTables.VideoPid, content, time - Lead, picture.IsKeyframe);
         AddSound(picture);
-        return new LiveChunk(_packets.Take(), picture.Number);
+        return new LiveChunk(_packets.Take(), picture.Time);
     }
 
     private void AddSound(in LivePicture picture)
     {
         if (picture.Sound is { } sound)
         {
-            _soundUntil = picture.Number + 1;
-            AddSound(picture.Number, sound);
+            _soundUntil = picture.Time + picture.Ticks;
+            AddSound(picture.Time, sound);
         }
-        else if (picture.Number >= _soundUntil)
+        else if (picture.Time >= _soundUntil)
         {
-            _soundUntil = picture.Number + _picturesPerSound;
-            AddSound(picture.Number, [.. SilentSound.Silent(SilentSound.FramesOf(picture.Number, _picturesPerSound, format.FrameRate))]);
+            _soundUntil = picture.Time + _ticksPerSound;
+            AddSound(picture.Time, [.. SilentSound.Silent(SilentSound.FramesOf(picture.Time, _ticksPerSound, format.TicksPerSecond))]);
         }
     }
 
-    private void AddSound(long picture, IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    private void AddSound(long from, IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         if (frames.Count > 0)
         {
-            var first = SilentSound.FramesWithin(picture, format.FrameRate);
+            var first = SilentSound.FramesWithin(from, format.TicksPerSecond);
             var time = Start + Scaled(first * SilentSound.SamplesPerFrame, SilentSound.SampleRate);
             _packets.Add(TsTables.AudioPid, PesPacket.OfAudio(time, [.. frames.SelectMany(WithHeader)]), clock: null, isKeyframe: false);
         }

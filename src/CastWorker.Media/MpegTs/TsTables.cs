@@ -10,7 +10,11 @@ internal static class TsTables
     public const int VideoPid = 0x100;
     public const int AudioPid = 0x101;
 
-    private const byte H264 = 0x1B;
+    public const byte H264 = 0x1B;
+
+    /// <summary>Something that a transport stream has no word for.</summary>
+    public const byte Private = 0x06;
+
     private const byte AacInAdts = 0x0F;
     private const uint Polynomial = 0x04C1_1DB7;
 
@@ -25,6 +29,28 @@ internal static class TsTables
             H264, .. Pid(VideoPid), .. NoDescriptors,
             AacInAdts, .. Pid(AudioPid), .. NoDescriptors,
         ]);
+
+    /// <summary>Which streams somebody else's programme has, and of what kind each is.</summary>
+    /// <exception cref="InvalidDataException">The table is cut off.</exception>
+    public static Dictionary<int, byte> KindsOf(ReadOnlySpan<byte> section)
+    {
+        const int beforeStreams = 12;
+        const int perStream = 5;
+        const int checksum = 4;
+        var kinds = new Dictionary<int, byte>();
+        var end = section.Length < beforeStreams ? 0 : 3 + LengthAt(section, 1) - checksum;
+        if (end < beforeStreams || end > section.Length)
+        {
+            throw new InvalidDataException("A transport stream's table is cut off.");
+        }
+
+        for (var at = beforeStreams + LengthAt(section, 10); at + perStream <= end; at += perStream + LengthAt(section, at + 3))
+        {
+            kinds[((section[at + 1] & 0x1F) << 8) | section[at + 2]] = section[at];
+        }
+
+        return kinds;
+    }
 
     /// <summary>As the standard has it: not reflected, beginning with ones.</summary>
     public static uint Checksum(ReadOnlySpan<byte> bytes)
@@ -53,6 +79,8 @@ internal static class TsTables
         BinaryPrimitives.WriteUInt32BigEndian(sum, Checksum(section));
         return [0, .. section, .. sum];
     }
+
+    private static int LengthAt(ReadOnlySpan<byte> section, int at) => ((section[at] & 0x0F) << 8) | section[at + 1];
 
     private static byte[] NoDescriptors => Short(0xF000);
 

@@ -2,7 +2,7 @@ namespace CastWorker.Media.Muxing;
 
 /// <summary>A part of an endless stream, as it is sent.</summary>
 /// <param name="Bytes">Whole packets or fragments.</param>
-/// <param name="First">The number of its first picture.</param>
+/// <param name="First">The time of its first picture, in ticks.</param>
 internal sealed record LiveChunk(ReadOnlyMemory<byte> Bytes, long First);
 
 /// <summary>Makes one endless stream of the pictures that it is given.</summary>

@@ -16,13 +16,13 @@ internal static class SilentSound
     /// <summary>What a decoder has to know beforehand (ISO/IEC 14496-3).</summary>
     public static ReadOnlySpan<byte> Configuration => [0x11, 0x90];
 
-    /// <summary>How many frames begin within so many pictures from one on.</summary>
-    public static int FramesOf(long first, long pictures, int frameRate) => (int)(FramesWithin(first + pictures, frameRate) - FramesWithin(first, frameRate));
+    /// <summary>How many frames begin within so many ticks from a time on.</summary>
+    public static int FramesOf(long time, long ticks, int ticksPerSecond) => (int)(FramesWithin(time + ticks, ticksPerSecond) - FramesWithin(time, ticksPerSecond));
 
     /// <summary>So many frames without sound.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Silent(int frames) => Enumerable.Repeat(Silence, frames);
 
-    /// <summary>How many frames have begun when so many pictures are over.</summary>
-    public static long FramesWithin(long pictures, int frameRate) =>
-        ((pictures * SampleRate) + ((long)SamplesPerFrame * frameRate) - 1) / ((long)SamplesPerFrame * frameRate);
+    /// <summary>How many frames have begun when so many ticks are over.</summary>
+    public static long FramesWithin(long ticks, int ticksPerSecond) =>
+        ((ticks * SampleRate) + ((long)SamplesPerFrame * ticksPerSecond) - 1) / ((long)SamplesPerFrame * ticksPerSecond);
 }

@@ -4,16 +4,17 @@ namespace CastWorker.Media.Muxing;
 /// Deals frames of sound to pictures, which begin at other times than they do: each picture gets exactly the frames that begin within it. What is missing is
 /// silence; what is too much, since it was missed before, is left out.
 /// </summary>
-internal sealed class SoundDealer(int frameRate)
+internal sealed class SoundDealer(int ticksPerSecond)
 {
     /// <summary>So many frames, a tenth of a second, may be left over: pictures and sound do not come in step.</summary>
     private const int MostLeft = 5;
 
     private readonly Queue<ReadOnlyMemory<byte>> _frames = new();
 
-    /// <param name="picture">Its number.</param>
+    /// <param name="time">Of the picture, in ticks.</param>
     /// <param name="arrived">What has come with it; null: nothing, and no sound is expected.</param>
-    public IReadOnlyList<ReadOnlyMemory<byte>>? Deal(long picture, IReadOnlyList<ReadOnlyMemory<byte>>? arrived)
+    /// <param name="ticks">How long the picture is.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Deal(long time, IReadOnlyList<ReadOnlyMemory<byte>>? arrived, int ticks = 1)
     {
         if (arrived is null && _frames.Count == 0)
         {
@@ -25,7 +26,7 @@ internal sealed class SoundDealer(int frameRate)
             _frames.Enqueue(frame);
         }
 
-        var count = SilentSound.FramesOf(picture, 1, frameRate);
+        var count = SilentSound.FramesOf(time, ticks, ticksPerSecond);
         while (_frames.Count > count + MostLeft)
         {
             _frames.Dequeue();

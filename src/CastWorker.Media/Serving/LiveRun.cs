@@ -28,9 +28,7 @@ internal sealed class LiveRun : IEncoder
 
     public EncoderChoice Choice => _encoder.Choice;
 
-    public string VideoCodec => _encoder.VideoCodec;
-
-    public int FrameRate => _encoder.FrameRate;
+    public PictureKind Pictures => _encoder.Pictures;
 
     public EncoderProgress Progress => _encoder.Progress;
 

@@ -33,8 +33,7 @@ internal sealed partial class LiveStream : ILiveStream
     private readonly GroupPace _groups = new();
     private Quality _quality;
     private volatile bool _followsPace = true;
-    private volatile string _videoCodec = "";
-    private volatile int _frameRate;
+    private volatile PictureKind _pictures = PictureKind.None;
     private List<LiveRun> _runs = [];
     private Task _watch = Task.CompletedTask;
     private Task? _disposal;
@@ -84,8 +83,21 @@ internal sealed partial class LiveStream : ILiveStream
     public Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) => RunAsync(
         (quality, stream) => _tools.Paths.StartAsync(new RunJob(_sessionId, display, quality, stream, _groups), ct), ct);
 
-    public Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct) => RunAsync(
-        (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream, _groups.PerSegment))), ct);
+    public async Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct)
+    {
+        var mayBeCopied = MayBeCopied();
+        try
+        {
+            return await RelayOnceAsync(source, ct);
+        }
+        catch (StageFailedException) when (mayBeCopied && !MayBeCopied())
+        {
+            // That it cannot be copied turned out too late for this run.
+            return await RelayOnceAsync(source, ct);
+        }
+
+        bool MayBeCopied() => _tools.Paths.ObstacleOf(source, _quality, _groups.PerSegment) is null;
+    }
 
     public Task<IStreamRoute> PublishAsync(StreamOwner owner, CancellationToken ct) => _tools.Server.PublishAsync(
         new ServedStream
@@ -113,11 +125,15 @@ internal sealed partial class LiveStream : ILiveStream
 
     private string Master()
     {
-        var quality = _quality with { FrameRate = _frameRate };
+        var pictures = _pictures;
+        var quality = _quality with { FrameRate = pictures.FrameRate, Size = pictures.Size };
         return IsLow
-            ? MasterPlaylist.Compose(quality, _videoCodec, 1.0 / GroupsPerSecond, LowPlaylist.Name)
-            : MasterPlaylist.Compose(quality, _videoCodec, _tools.Options.SegmentSeconds);
+            ? MasterPlaylist.Compose(quality, pictures.Codec, 1.0 / GroupsPerSecond, LowPlaylist.Name)
+            : MasterPlaylist.Compose(quality, pictures.Codec, _tools.Options.SegmentSeconds);
     }
+
+    private Task<IEncoder> RelayOnceAsync(LiveSource source, CancellationToken ct) => RunAsync(
+        (quality, stream) => Task.FromResult(_tools.Paths.Relay(new RelayRun(_sessionId, source, quality, stream, _groups.PerSegment))), ct);
 
     private void Follow(StreamMode mode)
     {
@@ -139,7 +155,7 @@ internal sealed partial class LiveStream : ILiveStream
                     : await (run.Exited.IsCompleted ? run.Exited : Exited));
             }
 
-            (_videoCodec, _frameRate) = (run.VideoCodec, run.FrameRate);
+            _pictures = run.Pictures;
             await ReadyAsync(ct);
             return run;
         }

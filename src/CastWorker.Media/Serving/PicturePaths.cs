@@ -1,6 +1,7 @@
 using CastWorker.Media.Capture;
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Encoding.Feeding;
+using CastWorker.Media.Relaying;
 using CastWorker.Media.Sound;
 using CastWorker.Media.Streaming;
 using CastWorker.Processes;
@@ -28,6 +29,7 @@ internal sealed partial class PicturePaths(
 {
     private readonly MediaOptions _options = options.Value;
     private readonly PathTools _tools = new(launcher, time, logger);
+    private readonly SourceMemory _memory = new(time);
 
     /// <exception cref="StageFailedException">The display cannot be read, or nothing can encode.</exception>
     public async Task<IPicturePath> StartAsync(RunJob job, CancellationToken ct)
@@ -64,29 +66,51 @@ internal sealed partial class PicturePaths(
         }
     }
 
+    /// <summary>Why a source would not be copied if it were passed on now; null: nothing is known that forbids it.</summary>
+    public string? ObstacleOf(LiveSource source, Quality quality, int groups) => !_options.CopySources ? CopyRules.Forbidden
+        : groups > 1 ? CopyRules.KeyframesTooSeldom
+        : _memory.ObstacleOf(source, quality);
+
     /// <summary>Passes a live source on.</summary>
     /// <exception cref="StageFailedException">FFmpeg could not be started.</exception>
     public IPicturePath Relay(RelayRun run)
     {
-        var arguments = RelayArguments.Build(new RelayJob
+        var job = new RelayJob
         {
             Source = run.Source,
             Quality = run.Quality,
             Preset = PresetOf(run.Quality),
             KeyframeSeconds = (double)_options.SegmentSeconds / run.Groups,
-        });
+        };
+        var obstacle = ObstacleOf(run.Source, run.Quality, run.Groups);
         return FfmpegEncoder.Start(
             new EncodeJob
             {
-                Arguments = arguments,
-                Size = run.Quality.Size,
+                Arguments = obstacle is null ? RelayArguments.Copying(run.Source) : RelayArguments.Transcoding(job),
+                Pictures = obstacle is null ? new RelayedPictures(PlanOf(run, job), _tools) : new EncodedPictures(run.Quality.Size, CopyRules.Encoded(obstacle)),
                 SegmentSeconds = _options.SegmentSeconds,
                 FollowsPace = run.Groups > 1,
                 Stream = run.Stream,
-                Explain = SourceFindings.Explain,
+                Explain = (log, exitCode) => Explain(run, log, exitCode),
             },
-            new FfmpegRun(_options.FfmpegPath, run.SessionId, "Software encoding of a live source."),
+            new FfmpegRun(_options.FfmpegPath, run.SessionId),
             _tools);
+    }
+
+    private RelayPlan PlanOf(RelayRun run, RelayJob job) => new(
+        run.Quality,
+        _options.SegmentSeconds,
+        new FedCommand(_options.FfmpegPath, run.SessionId, RelayArguments.TranscodingCopy(job)),
+        obstacle => _memory.Remember(run.Source, run.Quality, obstacle));
+
+    private SessionError Explain(RelayRun run, IReadOnlyList<FfmpegLogLine> log, int exitCode)
+    {
+        if (SourceFindings.IsNotCarried(log))
+        {
+            _memory.Remember(run.Source, run.Quality, CopyRules.NotCarried);
+        }
+
+        return SourceFindings.Explain(log, exitCode);
     }
 
     private FfmpegEncoder Grab(RunJob job, string reason)
@@ -103,13 +127,11 @@ internal sealed partial class PicturePaths(
             new EncodeJob
             {
                 Arguments = arguments,
-                Size = job.Display.Size,
-                FrameRate = job.Quality.FrameRate,
+                Pictures = new EncodedPictures(job.Display.Size, reason) { FrameRate = job.Quality.FrameRate, StillSeconds = _options.SegmentSeconds },
                 SegmentSeconds = _options.SegmentSeconds,
-                StandsStillFirst = true,
                 Stream = job.Stream,
             },
-            new FfmpegRun(_options.FfmpegPath, job.SessionId, reason),
+            new FfmpegRun(_options.FfmpegPath, job.SessionId),
             _tools);
     }
 

@@ -10,6 +10,9 @@ internal sealed record StreamPace
     /// <summary>After so many repetitions in a row the stream is over; a picture that stands still for ever would be a lie.</summary>
     public required int Limit { get; init; }
 
+    /// <summary>How long segments mostly are: of a source that is copied, one may be short and the next not.</summary>
+    public TimeSpan Segment { get; init; }
+
     private DateTimeOffset? LatestAt { get; init; }
 
     private TimeSpan LatestLength { get; init; }
@@ -26,5 +29,5 @@ internal sealed record StreamPace
 
     /// <param name="isFlowing">An encoder is at work that has brought segments: the next one may just be late.</param>
     public bool NeedsRepetition(DateTimeOffset now, bool isFlowing) =>
-        LatestAt is { } latest && Repetitions < Limit && now - latest >= (isFlowing ? 2 : 1) * LatestLength;
+        LatestAt is { } latest && Repetitions < Limit && now - latest >= (isFlowing ? 2 * TimeSpan.FromTicks(Math.Max(LatestLength.Ticks, Segment.Ticks)) : LatestLength);
 }

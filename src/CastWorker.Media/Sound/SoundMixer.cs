@@ -29,7 +29,7 @@ internal sealed class SoundMixer(IPictureSink next, TimeProvider time) : IPictur
     {
         lock (_gate)
         {
-            _frameRate = format.FrameRate;
+            _frameRate = format.TicksPerSecond;
             _waiting.Clear();
             (_arrived, _released, _origin) = (0, 0, null);
             next.Begin(format, still);

@@ -12,9 +12,7 @@ internal sealed class SoundingPath(IPicturePath pictures, SoundRecorder sound) :
 
     public EncoderProgress Progress => pictures.Progress;
 
-    public string VideoCodec => pictures.VideoCodec;
-
-    public int FrameRate => pictures.FrameRate;
+    public PictureKind Pictures => pictures.Pictures;
 
     public bool FollowsPace => pictures.FollowsPace;
 

@@ -59,9 +59,7 @@ internal sealed partial class PicturePath : IPicturePath
     /// <summary>Whether what ended this run was the encoder itself, and not the display or the machine.</summary>
     public bool EncoderFailed { get; private set; }
 
-    public string VideoCodec => _loop.Codec;
-
-    public int FrameRate => _job.FrameRate;
+    public PictureKind Pictures => new(_loop.Codec, _job.FrameRate, _job.Size);
 
     public bool FollowsPace => true;
 

@@ -1,4 +1,5 @@
 using CastWorker.Sessions.Pipeline;
+using CastWorker.Sessions.Ports;
 
 namespace CastWorker.Sessions.Degrading;
 
@@ -32,7 +33,8 @@ internal sealed class Degrader(SessionJob job, SessionPipeline pipeline, StatusW
             case SessionNotice.ReloadWanted:
                 _watch.Unsettle();
                 break;
-            case SessionNotice.SecondPassed when isWell:
+            // What is not encoded comes as its source sends it, and encoding less of it would be more work.
+            case SessionNotice.SecondPassed when isWell && pipeline.Encoder?.Name != EncoderChoice.Copy:
                 Look();
                 break;
             case SessionNotice.SecondPassed:

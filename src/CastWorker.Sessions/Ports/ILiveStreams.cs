@@ -61,7 +61,11 @@ public interface IEncoder : IStage
     EncoderProgress Progress { get; }
 }
 
-public sealed record EncoderChoice(string Name, string Reason);
+public sealed record EncoderChoice(string Name, string Reason)
+{
+    /// <summary>The name where nothing is encoded: a live source is passed on as it is.</summary>
+    public const string Copy = "copy";
+}
 
 /// <summary>Which encoder the next stream gets.</summary>
 public interface IEncoderView

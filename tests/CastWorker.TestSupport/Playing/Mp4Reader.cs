@@ -27,7 +27,11 @@ public sealed record Mp4Part(string Name, int At, byte[] Content)
 /// <param name="Time">In the track's units.</param>
 /// <param name="IsSync">A player can begin with it.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record Mp4Sample(long Time, int Duration, bool IsSync, byte[] Content);
+public sealed record Mp4Sample(long Time, int Duration, bool IsSync, byte[] Content)
+{
+    /// <summary>How much later than decoded it is shown.</summary>
+    public int Delay { get; init; }
+}
 
 /// <summary>Reads MP4 streams strictly, as the standard has them and not as we write them.</summary>
 public static class Mp4Reader
@@ -90,7 +94,8 @@ public static class Mp4Reader
             var ownDuration = (runFlags & 0x100) != 0 ? words.Dequeue() : duration!.Value;
             var ownSize = (runFlags & 0x200) != 0 ? words.Dequeue() : size!.Value;
             var ownFlags = (runFlags & 0x400) != 0 ? words.Dequeue() : (i == 0 ? firstFlags : null) ?? flags!.Value;
-            samples.Add(new Mp4Sample(time, ownDuration, (ownFlags & 0x10000) == 0, fragment.Slice(at, ownSize).ToArray()));
+            var delay = (runFlags & 0x800) != 0 ? words.Dequeue() : 0;
+            samples.Add(new Mp4Sample(time, ownDuration, (ownFlags & 0x10000) == 0, fragment.Slice(at, ownSize).ToArray()) { Delay = delay });
             time += ownDuration;
             at += ownSize;
         }

@@ -13,6 +13,9 @@ internal interface ISegmentForm
 
     /// <summary>The segment that what was added makes, and begins the next.</summary>
     ReadOnlyMemory<byte> Take();
+
+    /// <summary>The same without what has been added from the last keyframe on, with which the next begins.</summary>
+    ReadOnlyMemory<byte> TakeUpToKeyframe();
 }
 
 /// <summary>Which forms there are.</summary>

@@ -26,6 +26,11 @@ internal sealed class Mp4Segments(StreamFormat format) : ISegmentForm
     public ReadOnlyMemory<byte> Take()
     {
         Finish();
+        return TakeUpToKeyframe();
+    }
+
+    public ReadOnlyMemory<byte> TakeUpToKeyframe()
+    {
         var segment = _segment.WrittenSpan.ToArray();
         _segment.ResetWrittenCount();
         return segment;
@@ -35,7 +40,7 @@ internal sealed class Mp4Segments(StreamFormat format) : ISegmentForm
     {
         if (_pending.Count > 0)
         {
-            _segment.Write(Mp4Fragment.Build(++_fragments, _pending, format.FrameRate));
+            _segment.Write(Mp4Fragment.Build(++_fragments, _pending, format.TicksPerSecond));
             _pending.Clear();
         }
     }

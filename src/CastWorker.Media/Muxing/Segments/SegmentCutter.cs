@@ -13,7 +13,7 @@ internal sealed record CutSegment(ReadOnlyMemory<byte> Bytes, ImmutableArray<byt
 {
     public int Pictures { get; init; }
 
-    /// <summary>It does not go on where the one before it ended, since one between them was lost.</summary>
+    /// <summary>It does not go on where the one before it ended.</summary>
     public bool FollowsLoss { get; init; }
 }
 
@@ -31,9 +31,11 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
 
     private ISegmentForm? _form;
     private SoundDealer? _sound;
-    private int _frameRate;
-    private long _number;
-    private int _pending;
+    private int _ticksPerSecond;
+    private long _time;
+    private long _pending;
+    private int _pictures;
+    private (long Ticks, int Pictures) _keyframe;
     private bool _lost;
 
     /// <summary>In their order; ends with the run.</summary>
@@ -43,9 +45,12 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     {
         lock (_gate)
         {
+            // What was not cut before is not wanted any more.
+            _lost |= _form is not null;
             _form = SegmentForms.Of(kind, format);
-            _frameRate = format.FrameRate;
-            _sound = new SoundDealer(_frameRate);
+            _ticksPerSecond = format.TicksPerSecond;
+            _sound = new SoundDealer(_ticksPerSecond);
+            (_time, _pending, _pictures, _keyframe) = (0, 0, 0, default);
         }
     }
 
@@ -53,14 +58,11 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     {
         lock (_gate)
         {
-            if (picture.IsKeyframe && 4 * _pending > 3 * _frameRate * segmentSeconds)
-            {
-                Cut();
-            }
-
-            _form!.Add(new LivePicture(_number, picture.IsKeyframe, picture.Unit) { Sound = _sound!.Deal(_number, picture.Sound) });
-            _number++;
-            _pending++;
+            CutBefore(picture);
+            _form!.Add(picture.At(_time, _sound!));
+            _time += picture.Ticks;
+            _pending += picture.Ticks;
+            _pictures++;
         }
     }
 
@@ -71,21 +73,47 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         {
             if (_pending > 0)
             {
-                Cut();
+                Cut(_form!.Take(), _pending, _pictures);
             }
 
             _finished.Writer.TryComplete();
         }
     }
 
-    private void Cut()
+    /// <summary>At a keyframe, when it is about time; and at the last one, when waiting for the next would make the segment too long.</summary>
+    private void CutBefore(in MadePicture picture)
     {
-        var segment = new CutSegment(_form!.Take(), _form.Header, TimeSpan.FromSeconds((double)_pending / _frameRate))
+        if (picture.IsKeyframe && 4 * _pending > 3L * _ticksPerSecond * segmentSeconds)
         {
-            Pictures = _pending,
+            Cut(_form!.Take(), _pending, _pictures);
+        }
+        else if (picture.IsKeyframe)
+        {
+            _keyframe = (_pending, _pictures);
+        }
+        else if (_keyframe.Ticks > 0 && _pending + picture.Ticks > _ticksPerSecond * SegmentLength.Longest(segmentSeconds))
+        {
+            Cut(_form!.TakeUpToKeyframe(), _keyframe.Ticks, _keyframe.Pictures);
+        }
+    }
+
+    private void Cut(ReadOnlyMemory<byte> bytes, long ticks, int pictures)
+    {
+        var segment = new CutSegment(bytes, _form!.Header, TimeSpan.FromSeconds((double)ticks / _ticksPerSecond))
+        {
+            Pictures = pictures,
             FollowsLoss = _lost,
         };
         _lost = !_finished.Writer.TryWrite(segment);
-        _pending = 0;
+        (_pending, _pictures, _keyframe) = (_pending - ticks, _pictures - pictures, default);
     }
+}
+
+/// <summary>How long a segment may be under the length that playlists promise, which players round.</summary>
+internal static class SegmentLength
+{
+    private const double JustRoundedDown = 0.49;
+
+    /// <summary>In seconds.</summary>
+    public static double Longest(int promised) => promised + JustRoundedDown;
 }

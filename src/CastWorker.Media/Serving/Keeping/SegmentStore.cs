@@ -42,7 +42,7 @@ internal sealed class SegmentStore : IDisposable
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
-        _pace = new StreamPace { Limit = options.WindowSegments };
+        _pace = new StreamPace { Limit = options.WindowSegments, Segment = options.Segment };
     }
 
     public SegmentFormat Format { get; }

@@ -16,7 +16,7 @@ internal enum LiveKind
 /// Gives the pictures of a session, while they are made, to whoever watches it as one endless stream. Nothing is packed while nobody does. It outlives
 /// the encoder's runs: their pictures follow each other without a gap, and only pictures of another kind end what is watched.
 /// </summary>
-internal sealed class LiveFeed(TimeProvider time)
+internal sealed class LiveFeed(TimeProvider clock)
 {
     private const int MostSecondsBehind = 10;
 
@@ -26,11 +26,11 @@ internal sealed class LiveFeed(TimeProvider time)
     private StreamFormat? _format;
     private SoundDealer? _sound;
     private Run? _run;
-    private long _number;
+    private long _time;
     private int _skipped;
 
     /// <summary>The same in small segments.</summary>
-    public LowStream Low { get; } = new(time);
+    public LowStream Low { get; } = new(clock);
 
     /// <summary>Whether an encoder's run gives its pictures here.</summary>
     public bool IsFed
@@ -59,7 +59,7 @@ internal sealed class LiveFeed(TimeProvider time)
 
             if (!_outputs.TryGetValue(kind, out var output))
             {
-                _outputs[kind] = output = new LiveOutput(Container(kind, format), MostSecondsBehind * format.FrameRate);
+                _outputs[kind] = output = new LiveOutput(Container(kind, format), MostSecondsBehind * format.TicksPerSecond);
                 foreach (var picture in _sinceKeyframe)
                 {
                     output.Add(picture);
@@ -108,8 +108,8 @@ internal sealed class LiveFeed(TimeProvider time)
             {
                 EndOutputs();
                 _format = format;
-                _sound = new SoundDealer(format.FrameRate);
-                _number = 0;
+                _sound = new SoundDealer(format.TicksPerSecond);
+                _time = 0;
                 Low.Begin(format, still);
             }
 
@@ -133,8 +133,8 @@ internal sealed class LiveFeed(TimeProvider time)
                 _sinceKeyframe.Clear();
             }
 
-            var picture = new LivePicture(_number, made.IsKeyframe, made.Unit) { Sound = _sound!.Deal(_number, made.Sound) };
-            _number++;
+            var picture = made.At(_time, _sound!);
+            _time += made.Ticks;
             _sinceKeyframe.Add(picture);
             Low.Add(picture);
             foreach (var output in _outputs.Values)

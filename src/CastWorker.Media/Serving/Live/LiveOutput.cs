@@ -3,7 +3,7 @@ using CastWorker.Media.Muxing;
 namespace CastWorker.Media.Serving.Live;
 
 /// <summary>One endless stream in one container, for all who watch it. Who comes late begins with the last keyframe. Not for several threads at once.</summary>
-internal sealed class LiveOutput(ILiveContainer container, int mostPictures)
+internal sealed class LiveOutput(ILiveContainer container, int mostTicks)
 {
     private readonly List<LiveChunk> _sinceKeyframe = [];
     private readonly List<LiveViewer> _viewers = [];
@@ -18,7 +18,7 @@ internal sealed class LiveOutput(ILiveContainer container, int mostPictures)
         {
             // Also when it is not yet in a chunk: the next one will begin with it.
             _sinceKeyframe.Clear();
-            _keyframe = picture.Number;
+            _keyframe = picture.Time;
         }
 
         if (finished is not { } chunk)
@@ -36,7 +36,7 @@ internal sealed class LiveOutput(ILiveContainer container, int mostPictures)
 
     public LiveViewer Join()
     {
-        var viewer = new LiveViewer(mostPictures);
+        var viewer = new LiveViewer(mostTicks);
         if (container.Header is { Length: > 0 } header)
         {
             viewer.Offer(new LiveChunk(header, _keyframe));

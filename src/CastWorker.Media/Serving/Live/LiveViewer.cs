@@ -7,7 +7,7 @@ namespace CastWorker.Media.Serving.Live;
 internal sealed class SlowViewerException() : Exception("A viewer was too slow.");
 
 /// <summary>What one viewer of an endless stream has still to be sent. Bounded: who does not keep up is dropped, and nobody else waits.</summary>
-internal sealed class LiveViewer(int mostPictures)
+internal sealed class LiveViewer(int mostTicks)
 {
     /// <summary>Pictures of a few kilobits a second may wait for as long as their time allows; large ones not.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ internal sealed class LiveViewer(int mostPictures)
     public bool Offer(LiveChunk chunk)
     {
         if (Interlocked.Add(ref _waitingBytes, chunk.Bytes.Length) <= MostBytes
-            && !(_chunks.Reader.TryPeek(out var oldest) && chunk.First - oldest.First > mostPictures))
+            && !(_chunks.Reader.TryPeek(out var oldest) && chunk.First - oldest.First > mostTicks))
         {
             return _chunks.Writer.TryWrite(chunk);
         }

@@ -109,7 +109,7 @@ internal sealed class LowStream(TimeProvider time)
             _format = format;
             _header++;
             _headers = _headers.Add(_header, Mp4Header.Build(format));
-            _end = _clock.Now - TimeSpan.FromSeconds((double)still / format.FrameRate);
+            _end = _clock.Now - TimeSpan.FromSeconds((double)still / format.TicksPerSecond);
             _isBroken = true;
         }
     }
@@ -138,7 +138,7 @@ internal sealed class LowStream(TimeProvider time)
 
     private void Finish(StreamFormat format)
     {
-        var duration = TimeSpan.FromSeconds((double)_pending.Count / format.FrameRate);
+        var duration = TimeSpan.FromSeconds((double)_pending.Sum(picture => picture.Ticks) / format.TicksPerSecond);
         if (duration > LongestSegment)
         {
             // From before somebody wanted small ones.
@@ -156,7 +156,7 @@ internal sealed class LowStream(TimeProvider time)
         _discontinuities += _isBroken && _next > 0 ? 1 : 0;
         _isBroken = false;
         _segments = Trimmed(_segments.Add(
-            new LowSegment(_next++, _discontinuities, _header, Mp4Fragment.Build(++_fragments, _pending, format.FrameRate))
+            new LowSegment(_next++, _discontinuities, _header, Mp4Fragment.Build(++_fragments, _pending, format.TicksPerSecond))
             {
                 Duration = duration,
                 StartsAt = end,

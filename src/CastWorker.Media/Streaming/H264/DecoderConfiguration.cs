@@ -7,9 +7,24 @@ internal static class DecoderConfiguration
 {
     private const int HeaderLength = 5;
     private const int CountMask = 0x1F;
+    private const byte High = 100;
 
     /// <summary>Profile, constraints and level, as a playlist writes them (RFC 6381).</summary>
     public static string Codec(ReadOnlySpan<byte> record) => $"avc1.{Convert.ToHexStringLower(record[1..4])}";
+
+    /// <summary>The record of two parameter sets.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> sequence, ReadOnlySpan<byte> picture)
+    {
+        const byte one = 0xE1;
+        // Only of High profile: 4:2:0, eight bits, twice, nothing more.
+        ReadOnlySpan<byte> more = sequence[1] == High ? [0xFD, 0xF8, 0xF8, 0] : [];
+        return
+        [
+            1, .. sequence[1..4], 0xFC | (NalUnit.LengthBytes - 1),
+            one, (byte)(sequence.Length >> 8), (byte)sequence.Length, .. sequence,
+            1, (byte)(picture.Length >> 8), (byte)picture.Length, .. picture, .. more,
+        ];
+    }
 
     /// <exception cref="H264Exception">It is none, or there is not exactly one set of each kind.</exception>
     public static (SequenceParameters Sequence, PictureParameters Picture) Parse(ReadOnlySpan<byte> record)

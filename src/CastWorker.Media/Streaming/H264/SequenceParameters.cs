@@ -1,11 +1,27 @@
+using CastWorker.Sessions;
+
 namespace CastWorker.Media.Streaming.H264;
 
-/// <summary>What a sequence parameter set says, as far as slices depend on it.</summary>
+/// <summary>What a sequence parameter set says, as far as slices depend on it, and players.</summary>
 internal sealed record SequenceParameters
 {
     private const int LargestSide = 16384 / 16;
+    private const int UsualDepth = 8;
 
     public required int Id { get; init; }
+
+    public required int Profile { get; init; }
+
+    /// <summary>What a decoder must be able to do; 41 is 4.1.</summary>
+    public required int Level { get; init; }
+
+    public required int BitDepth { get; init; }
+
+    /// <summary>Of what is shown of each picture.</summary>
+    public required PictureSize Size { get; init; }
+
+    /// <summary>Its points are as wide as they are high, or it does not say.</summary>
+    public required bool HasSquarePoints { get; init; }
 
     public required int ChromaFormat { get; init; }
 
@@ -30,10 +46,11 @@ internal sealed record SequenceParameters
         var raw = new byte[unit.Length];
         var reader = new BitReader(raw.AsSpan(0, NalUnit.Unescape(unit, raw)));
         reader.Bits(8);
-        var profile = reader.Bits(8);
-        reader.Bits(16);
+        var profile = (int)reader.Bits(8);
+        reader.Bits(8);
+        var level = (int)reader.Bits(8);
         var id = reader.Ue(31);
-        var (chroma, separate) = HasChroma(profile) ? ParseChroma(ref reader) : (1, false);
+        var (chroma, separate, depth) = HasChroma(profile) ? ParseChroma(ref reader) : (1, false, UsualDepth);
         var frameNumberBits = reader.Ue(12) + 4;
         var orderType = reader.Ue(2);
         var orderBits = orderType == 0 ? reader.Ue(12) + 4 : 0;
@@ -47,9 +64,15 @@ internal sealed record SequenceParameters
         var width = reader.Ue(LargestSide) + 1;
         var height = reader.Ue(LargestSide) + 1;
         var framesOnly = reader.Flag();
+        var (across, down) = PictureFrame.ParseCut(ref reader, framesOnly, chroma);
         return new SequenceParameters
         {
             Id = id,
+            Profile = profile,
+            Level = level,
+            BitDepth = depth,
+            Size = new PictureSize((width * 16) - across, (height * (framesOnly ? 16 : 32)) - down),
+            HasSquarePoints = PictureFrame.ParseSquareness(ref reader),
             ChromaFormat = chroma,
             HasSeparatePlanes = separate,
             FrameNumberBits = frameNumberBits,
@@ -60,14 +83,13 @@ internal sealed record SequenceParameters
         };
     }
 
-    private static bool HasChroma(uint profile) => profile is 100 or 110 or 122 or 244 or 44 or 83 or 86 or 118 or 128 or 138 or 139 or 134 or 135;
+    private static bool HasChroma(int profile) => profile is 100 or 110 or 122 or 244 or 44 or 83 or 86 or 118 or 128 or 138 or 139 or 134 or 135;
 
-    private static (int Format, bool SeparatePlanes) ParseChroma(ref BitReader reader)
+    private static (int Format, bool SeparatePlanes, int Depth) ParseChroma(ref BitReader reader)
     {
         var format = reader.Ue(3);
         var separate = format == 3 && reader.Flag();
-        reader.Ue(6);
-        reader.Ue(6);
+        var depth = UsualDepth + Math.Max(reader.Ue(6), reader.Ue(6));
         reader.Flag();
         if (reader.Flag())
         {
@@ -77,7 +99,7 @@ internal sealed record SequenceParameters
             }
         }
 
-        return (format, separate);
+        return (format, separate, depth);
     }
 
     private static void SkipOrderCycle(ref BitReader reader)

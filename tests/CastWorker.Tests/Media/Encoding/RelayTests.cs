@@ -1,5 +1,6 @@
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Muxing;
+using CastWorker.Media.Relaying;
 using CastWorker.Sessions;
 
 namespace CastWorker.Tests.Media.Encoding;
@@ -21,6 +22,30 @@ public sealed class RelayTests
             + "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv "
             + "-c:a aac -b:a 128k -ar 48000 -ac 2 -af aresample=async=1000:first_pts=0 -max_interleave_delta 500000 "
             + "-flush_packets 1 -f flv -flvflags no_duration_filesize pipe:1");
+
+    [Test]
+    public void Where_it_may_be_copied_its_pictures_are_taken_out_of_it_with_exactly_this_command_line() =>
+        string.Join(' ', RelayArguments.Copying(Job("live+http://tuner/1").Source)).ShouldBe(
+            "-hide_banner -nostats -loglevel level+warning -rw_timeout 4000000 "
+            + "-probesize 2000000 -analyzeduration 1500000 -fpsprobesize 3 -fflags +genpts+discardcorrupt -i http://tuner/1 "
+            + "-map 0:v:0 -map 0:a:0? -sn -dn -c:v copy "
+            + "-c:a aac -b:a 128k -ar 48000 -ac 2 -af aresample=async=1000:first_pts=0 -max_interleave_delta 500000 "
+            + "-muxdelay 0 -muxpreload 0 -pes_payload_size 0 -flush_packets 1 -mpegts_pmt_start_pid 4096 -mpegts_start_pid 256 -f mpegts pipe:1");
+
+    [Test]
+    public void What_was_taken_out_of_it_and_may_not_be_copied_is_encoded_as_the_source_itself_would_be()
+    {
+        var line = string.Join(' ', RelayArguments.TranscodingCopy(Job("live+http://tuner/1")));
+
+        line.ShouldContain(" -f mpegts -i pipe:0 -map 0:v:0 -map 0:a:0? -sn -dn -vf yadif=deint=interlaced,fps=");
+        line.ShouldEndWith(" -c:a copy -max_interleave_delta 500000 -flush_packets 1 -f flv -flvflags no_duration_filesize pipe:1");
+    }
+
+    [TestCase("[error] dimensions not set", true)]
+    [TestCase("[error] Could not find tag for codec theora in stream #0, codec not currently supported in container", true)]
+    [TestCase("[error] Connection refused", false)]
+    public void That_it_could_only_not_be_copied_is_known_by_what_is_said(string line, bool isNotCarried) =>
+        SourceFindings.IsNotCarried([FfmpegLogLine.Parse(line)]).ShouldBe(isNotCarried);
 
     [Test]
     public void Rtsp_has_its_own_way_to_say_how_long_to_wait() =>
@@ -97,13 +122,15 @@ public sealed class RelayTests
         dealer.Deal(1, [])!.Select(Name).ShouldAllBe(name => name == "-");
     }
 
-    private static IReadOnlyList<string> Arguments(string source, double keyframeSeconds = 2) => RelayArguments.Build(new RelayJob
+    private static IReadOnlyList<string> Arguments(string source, double keyframeSeconds = 2) => RelayArguments.Transcoding(Job(source, keyframeSeconds));
+
+    private static RelayJob Job(string source, double keyframeSeconds = 2) => new()
     {
         Source = LiveSource.Of(new Uri(source))!,
         Quality = new Quality(),
         Preset = "superfast",
         KeyframeSeconds = keyframeSeconds,
-    });
+    };
 
     private static TimeSpan Frame(int number) => TimeSpan.FromMilliseconds(Math.Round(number * 1024 / 48.0));
 

@@ -80,6 +80,31 @@ public sealed class Mp4StreamTests
     }
 
     [Test]
+    public void What_is_copied_keeps_its_own_times_and_its_own_colours()
+    {
+        var format = LivePictures.Format(90_000) with { HasOwnColours = true };
+        var stream = new Mp4Stream(format);
+        int[] ticks = [3600, 3000, 3753, 90_000];
+        int[] delays = [7200, 0, 14_400, 0];
+        var time = 0L;
+        var chunks = new List<LiveChunk>();
+        for (var i = 0; i < 8; i++)
+        {
+            var picture = LivePictures.Picture(time, isKeyframe: i % 4 == 0) with { Ticks = ticks[i % 4], Delay = delays[i % 4], Sound = [] };
+            chunks.AddRange(stream.Add(picture) is { } chunk ? [chunk] : []);
+            time += picture.Ticks;
+        }
+
+        var samples = chunks.SelectMany(chunk => Mp4Reader.Samples(chunk.Bytes.Span, Mp4Header.VideoTrack)).ToList();
+        samples.Select(sample => sample.Duration).ShouldBe([.. ticks, .. ticks]);
+        samples.Select(sample => sample.Delay).ShouldBe([.. delays, .. delays]);
+        samples.Skip(1).Select(sample => sample.Time).ShouldBe(samples.SkipLast(1).Select(sample => sample.Time + sample.Duration));
+        var video = Mp4Reader.Read(stream.Header)[1].Parts[1];
+        video["mdhd"].Number(12).ShouldBe(90_000);
+        Mp4Reader.Read(Mp4Reader.Read(video["stsd"].Content.AsSpan(8))[0].Content.AsSpan(78)).Select(part => part.Name).ShouldBe(["avcC"]);
+    }
+
+    [Test]
     public void Fragments_are_numbered_from_one()
     {
         var chunks = LivePictures.Chunks(new Mp4Stream(LivePictures.Format(30)), LivePictures.Pictures(61, 60));

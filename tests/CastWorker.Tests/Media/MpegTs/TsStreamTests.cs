@@ -81,6 +81,44 @@ public sealed class TsStreamTests
         Convert.ToHexString(stream).ShouldEndWith("0000000168EE025CB0" + "000000016588");
     }
 
+    [Test]
+    public void A_picture_that_is_shown_later_than_it_is_decoded_has_both_times()
+    {
+        Convert.ToHexString(PesPacket.OfVideo(180_000 + 3600, 180_000, [7])).ShouldBe("000001E0000084C00A" + "31000B9A61" + "11000B7E41" + "07");
+        Convert.ToHexString(PesPacket.OfVideo(180_000, 180_000, [7])).ShouldBe("000001E00000848005" + "21000B7E41" + "07");
+    }
+
+    [TestCase(1)]
+    [TestCase(100)]
+    [TestCase(188)]
+    [TestCase(5000)]
+    public void What_is_written_can_be_read_again_however_it_comes(int piece)
+    {
+        var stream = new TsStream(LivePictures.Format(90_000));
+        var pictures = Enumerable.Range(0, 50)
+            .Select(i => LivePictures.Picture(i * 3600, i % 25 == 0) with { Ticks = 3600, Delay = i % 3 * 3600, Sound = [.. SilentSound.Silent(i % 3)] }).ToList();
+        var reader = new TsReader();
+        var read = new List<TsUnit>();
+
+        foreach (var bytes in LivePictures.Chunks(stream, pictures).SelectMany(chunk => chunk.Bytes.ToArray()).Chunk(piece))
+        {
+            reader.Take(bytes, read);
+        }
+
+        reader.Kinds.ShouldBe(new Dictionary<int, byte> { [TsTables.VideoPid] = TsTables.H264, [TsTables.AudioPid] = 0x0F });
+        var annexB = new AnnexB(LivePictures.Configuration);
+        var seen = read.Where(unit => unit.Pid == TsTables.VideoPid).ToList();
+        // The last one is known to be whole only when another comes.
+        seen.Select(unit => unit.Content.ToArray()).ShouldBe(pictures.SkipLast(1).Select(picture => annexB.Write(picture.Unit.Span, picture.IsKeyframe)));
+        seen.Select(unit => unit.DecodedAt).ShouldBe(pictures.SkipLast(1).Select(picture => 180_000 + picture.Time));
+        seen.Select(unit => unit.Time - unit.DecodedAt).ShouldBe(pictures.SkipLast(1).Select(picture => (long)picture.Delay));
+        read.Count(unit => unit.Pid == TsTables.AudioPid).ShouldBe(pictures.Count(picture => picture.Sound!.Count > 0));
+    }
+
+    [Test]
+    public void What_is_no_transport_stream_is_refused() =>
+        Should.Throw<InvalidDataException>(() => new TsReader().Take(new byte[Length], []));
+
     private static byte[] Stream(int count, int group, int frameRate) =>
         [.. LivePictures.Chunks(new TsStream(LivePictures.Format(frameRate)), LivePictures.Pictures(count, group)).SelectMany(chunk => chunk.Bytes.ToArray())];
 

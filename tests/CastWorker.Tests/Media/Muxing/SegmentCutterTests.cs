@@ -61,6 +61,67 @@ public sealed class SegmentCutterTests
         later.Select(segment => segment.FollowsLoss).ShouldBe([true, false, false]);
     }
 
+    /// <summary>Groups of pictures, in tenths of a second, and the segments that they make.</summary>
+    [TestCase("20 20 20", "20 20 20")]
+    [TestCase("10 10 10 10", "20 20")]
+    [TestCase("14 14 14", "14 14 14")]
+    [TestCase("9 20 3 20 20", "9 20 23 20")]
+    [TestCase("24 24", "24 24")]
+    [TestCase("7 7 7 7 7", "21 14")]
+    [TestCase("1 2 24", "3 24")]
+    public void However_far_apart_keyframes_are_no_segment_is_longer_than_promised_and_none_is_lost(string groups, string segments)
+    {
+        foreach (var format in Enum.GetValues<SegmentFormat>())
+        {
+            var cutter = new SegmentCutter(format, segmentSeconds: 2);
+            cutter.Begin(LivePictures.Format(90_000), still: 0);
+            foreach (var tenths in groups.Split(' ').Select(int.Parse))
+            {
+                for (var picture = 0; picture < tenths * 2; picture++)
+                {
+                    cutter.Add(new MadePicture(LivePictures.Picture(0, picture == 0).Unit, picture == 0) { Ticks = 4500, Sound = [] });
+                }
+            }
+
+            cutter.End();
+            var cut = Taken(cutter);
+            string.Join(' ', cut.Select(segment => Math.Round(segment.Duration.TotalSeconds * 10))).ShouldBe(segments);
+            cut.ShouldAllBe(segment => !segment.FollowsLoss && segment.Duration < TimeSpan.FromSeconds(2.5));
+        }
+    }
+
+    [Test]
+    public void A_segment_that_is_cut_late_begins_with_its_keyframe()
+    {
+        var cutter = new SegmentCutter(SegmentFormat.MpegTs, segmentSeconds: 2);
+        cutter.Begin(LivePictures.Format(10), still: 0);
+        foreach (var isKeyframe in Enumerable.Range(0, 28).Select(picture => picture is 0 or 9))
+        {
+            cutter.Add(new MadePicture(LivePictures.Picture(0, isKeyframe).Unit, isKeyframe));
+        }
+
+        cutter.End();
+        var cut = Taken(cutter);
+
+        cut.Select(segment => segment.Duration.TotalSeconds).ShouldBe([0.9, 1.9]);
+        cut.Select(segment => Convert.ToHexString(segment.Bytes.Span[..3])).ShouldBe(["474000", "474000"]);
+    }
+
+    [Test]
+    public void Pictures_of_another_kind_follow_a_loss_and_what_was_not_cut_is_forgotten()
+    {
+        var cutter = Cutter(SegmentFormat.FragmentedMp4);
+        Add(cutter, pictures: 90, group: 60);
+        cutter.Begin(LivePictures.Format(25), still: 0);
+        Add(cutter, pictures: 50, group: 50);
+        cutter.End();
+
+        var cut = Taken(cutter);
+
+        cut.Select(segment => (segment.Duration.TotalSeconds, segment.FollowsLoss)).ShouldBe([(2, false), (2, true)]);
+        Mp4Reader.Samples(Fragments(cut[1].Bytes).Single(), Mp4Header.VideoTrack)[0].Time.ShouldBe(0);
+    }
+
     private static List<CutSegment> Cut(SegmentFormat format, int pictures, int group)
     {
         var cutter = Cutter(format);

@@ -19,6 +19,16 @@ public sealed class StreamPaceTests
         After(Begin).NeedsRepetition(Begin.AddSeconds(seconds), isFlowing);
 
     [Test]
+    public void After_a_short_segment_the_next_may_be_as_long_as_any()
+    {
+        var pace = new StreamPace { Limit = 20, Segment = Segment }.WithSegment(Begin, TimeSpan.FromSeconds(0.5));
+
+        pace.NeedsRepetition(Begin.AddSeconds(3.9), isFlowing: true).ShouldBeFalse();
+        pace.NeedsRepetition(Begin.AddSeconds(4), isFlowing: true).ShouldBeTrue();
+        pace.NeedsRepetition(Begin.AddSeconds(0.5), isFlowing: false).ShouldBeTrue();
+    }
+
+    [Test]
     public void Repetitions_follow_each_other_at_the_pace_of_the_stream()
     {
         var pace = After(Begin).WithRepetition();

@@ -1,6 +1,7 @@
+using CastWorker.Media.Encoding;
 using CastWorker.Sessions;
 
-namespace CastWorker.Media.Encoding;
+namespace CastWorker.Media.Relaying;
 
 /// <summary>Turns what FFmpeg said of a live source into an error with a name.</summary>
 internal static class SourceFindings
@@ -24,6 +25,13 @@ internal static class SourceFindings
         ("Connection timed out", "The live source has gone silent."),
         ("Operation timed out", "The live source has gone silent."),
     ];
+
+    /// <summary>What FFmpeg says when pictures cannot be put into the envelope in which it hands them over as they are.</summary>
+    private static readonly string[] NotCarried = ["dimensions not set", "not currently supported in container", "Could not write header"];
+
+    /// <summary>Whether the source itself may be sound, and could only not be copied.</summary>
+    public static bool IsNotCarried(IReadOnlyList<FfmpegLogLine> log) =>
+        log.Any(line => Array.Exists(NotCarried, text => line.Text.Contains(text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The first known text wins; else the source has ended, which a live one never does.</summary>
     public static SessionError Explain(IReadOnlyList<FfmpegLogLine> log, int exitCode)
