@@ -1,3 +1,4 @@
+using CastWorker.Browser.Recycling;
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
@@ -27,6 +28,8 @@ internal sealed record HealthReport
 
     public HardwareReading Hardware { get; init; } = new();
 
+    public RecyclingsReading Recyclings { get; init; } = new();
+
     public required string RuntimeDirectory { get; init; }
 
     public required long FreeBytes { get; init; }
@@ -53,6 +56,7 @@ internal sealed class Health(
     ProcessRegistry children,
     StreamTraffic streams,
     HardwareView hardware,
+    Recyclings recyclings,
     RuntimeDirectory directory,
     StateDirectory stateDirectory,
     StateFile state,
@@ -73,6 +77,7 @@ internal sealed class Health(
         Children = children.All,
         Streams = streams.Read(),
         Hardware = hardware.Read(),
+        Recyclings = recyclings.Read(),
         RuntimeDirectory = directory.Path,
         FreeBytes = new DriveInfo(directory.Path).AvailableFreeSpace,
         StateDirectory = stateDirectory.Path,
