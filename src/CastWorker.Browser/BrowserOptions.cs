@@ -49,6 +49,18 @@ public sealed class BrowserOptions
     [Range(typeof(TimeSpan), "00:00:00.5", "00:05:00")]
     public TimeSpan HeartbeatLimit { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How old a page on the screen may get before it is loaded anew, unseen; zero: as old as it likes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan RecycleAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>The same for a page that has grown larger than this; zero: as large as it likes.</summary>
+    [Range(0, 1_000_000)]
+    public int RecycleAboveMegabytes { get; set; } = 800;
+
+    /// <summary>The same for a page that has come to take longer than this to answer; zero: as slow as it likes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan RecycleAboveAnswer { get; set; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Words that make an address that was not asked for a login page: a path or host part equal to one of them.</summary>
     [Required]
     public string[] LoginPatterns { get; set; } = [.. DefaultLoginPatterns];

@@ -1,6 +1,7 @@
 using CastWorker.Browser.Chromium;
 using CastWorker.Browser.Display;
 using CastWorker.Browser.Driver;
+using CastWorker.Browser.Recycling;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class BrowserServices
             services.TryAddSingleton<PageDriverStarted>(static _ => { });
             services.AddSingleton<PageDriver>();
             services.AddSingleton<RefreshRate>();
+            services.AddSingleton<Recyclings>();
             services.AddSingleton<IDisplays, XvfbDisplays>();
             services.AddSingleton<IBrowsers, ChromiumBrowsers>();
             return services;

@@ -1,5 +1,6 @@
 using CastWorker.Browser.Driver;
 using CastWorker.Browser.Pages;
+using CastWorker.Browser.Recycling;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -26,6 +27,7 @@ internal sealed partial class ChromiumBrowser : IBrowser
         ChromiumFolders folders,
         Action<PageReport> report,
         BrowserOptions options,
+        Recyclings recyclings,
         TimeProvider time,
         ILogger logger)
     {
@@ -33,7 +35,7 @@ internal sealed partial class ChromiumBrowser : IBrowser
         _screen = screen;
         _folders = folders;
         _logger = logger;
-        _keeper = new PageKeeper(screen, report, options, time, logger);
+        _keeper = new PageKeeper(screen, report, options, recyclings, time, logger);
     }
 
     public Task<SessionError> Exited => _exited.Task;

@@ -1,5 +1,6 @@
 using CastWorker.Browser.Driver;
 using CastWorker.Browser.Pages;
+using CastWorker.Browser.Recycling;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -13,6 +14,7 @@ internal sealed partial class ChromiumBrowsers(
     ChildLauncher launcher,
     SessionFolders folders,
     PageDriver driver,
+    Recyclings recyclings,
     IOptions<BrowserOptions> options,
     TimeProvider time,
     ILogger<ChromiumBrowser> logger) : IBrowsers
@@ -30,8 +32,9 @@ internal sealed partial class ChromiumBrowsers(
         try
         {
             var endpoint = await AnnouncedAsync(child, announced.Task, ct);
-            var screen = new ChromiumScreen(job, endpoint, places.Artifacts, driver, options.Value, time, logger);
-            var browser = new ChromiumBrowser(child, screen, places, job.Report, options.Value, time, logger);
+            var screen = new ChromiumScreen(
+                job, endpoint, places.Artifacts, driver, () => RendererMemory.Of(child.Id), options.Value, time, logger);
+            var browser = new ChromiumBrowser(child, screen, places, job.Report, options.Value, recyclings, time, logger);
             await browser.StartAsync(ct);
             LogBrowserReady(job.Display.Address, child.Id);
             return browser;

@@ -45,7 +45,7 @@ internal sealed class Snapshot(TabDress tabs, TimeProvider time)
         {
             foreach (var (quality, scale) in Sizes)
             {
-                var taking = tab.PhotographAsync(quality, scale, view.Width, view.Height);
+                var taking = tab.PhotographAsync(quality, scale, view);
                 Bounded.Abandon(taking);
                 var picture = await taking.WaitAsync(ct);
                 if (picture.Length <= IBrowser.PictureLimit)

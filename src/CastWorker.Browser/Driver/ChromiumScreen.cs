@@ -1,10 +1,10 @@
 using System.Threading.Channels;
+using CastWorker.Browser.Display;
 using CastWorker.Browser.Dress;
 using CastWorker.Browser.Pages;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using Microsoft.Extensions.Logging;
-using Microsoft.Playwright;
 
 namespace CastWorker.Browser.Driver;
 
@@ -24,6 +24,7 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
     private readonly Attachment _attachment;
     private readonly TabDress _dress;
     private readonly Snapshot _snapshot;
+    private readonly Heartbeat _heartbeat;
     private readonly LoginDetector _logins;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -33,7 +34,14 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
     private PageOutcome _last = new();
 
     public ChromiumScreen(
-        BrowserJob job, Uri endpoint, string artifactsFolder, PageDriver driver, BrowserOptions options, TimeProvider time, ILogger logger)
+        BrowserJob job,
+        Uri endpoint,
+        string artifactsFolder,
+        PageDriver driver,
+        Func<long> memory,
+        BrowserOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
         _job = job;
         _options = options;
@@ -48,6 +56,7 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
             TabChanged = () => _changes.Writer.TryWrite(true),
             Attached = FindTabs,
         };
+        _heartbeat = new Heartbeat(_attachment, memory, options.HeartbeatLimit, time);
     }
 
     /// <summary>Returns once Chromium answers.</summary>
@@ -56,6 +65,8 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
     public Task<PageState> TryAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(link => TryAsync(link, page, ct), ct);
 
     public Task<PageState> LookAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(_ => LookOnceAsync(page, ct), ct);
+
+    public Task<PageState> RenewAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(link => RenewAsync(link, page, ct), ct);
 
     public Task HoldAsync(Uri page, CancellationToken ct) => _attachment.UseAsync(
         async link =>
@@ -105,17 +116,52 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
 
     private async Task<PageState> TryAsync(ChromiumLink link, Uri page, CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(_options.PageLimit, _time);
+        var load = await LoadAsync(link, page, _options.PageLimit, (trial, limited) => trial.ToScreenAsync(IsFit(page), limited), ct);
+        if (IsFit(page)(load.Seen))
+        {
+            Keep(link, load);
+        }
+
+        return StateOf(page, load.Seen);
+    }
+
+    private async Task<PageState> RenewAsync(ChromiumLink link, Uri page, CancellationToken ct)
+    {
+        if (_current is not { } old)
+        {
+            return StateOf(page, _last with { ClosedItself = true });
+        }
+
+        var load = await LoadAsync(link, page, _options.PageLimit + PageLoad.FillingUp, BehindAsync, ct);
+        if (!IsFit(page)(load.Seen))
+        {
+            link.CloseAllBut(_holding, _current);
+            return StateOf(page, load.Seen);
+        }
+
+        // Now to the end, whatever is asked for meanwhile: half way would be seen.
+        await Bounded.Async(load.Tab.BringToFrontAsync(), Attachment.CallLimit, _time, CancellationToken.None);
+        Keep(link, load);
+        return StateOf(page, load.Seen);
+
+        Task BehindAsync(PageLoad trial, CancellationToken limited) => old.WhileThereAsync(
+            there => trial.BehindAsync(IsFit(page), () => ShowsSomethingAsync(trial.Tab), there), limited);
+    }
+
+    private async Task<PageLoad> LoadAsync(
+        ChromiumLink link, Uri page, TimeSpan limit, Func<PageLoad, CancellationToken, Task> getReady, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         var tab = await Bounded.Async(link.OpenTabAsync(), Attachment.CallLimit, _time, ct);
         var load = new PageLoad(tab, page, _job, () => _attachment.IsAlive, _time);
         try
         {
-            await load.RunAsync(seen => Judge(page, seen).Error is null, either.Token);
+            await getReady(load, either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            LogTryTookTooLong(_options.PageLimit);
+            LogTryCutShort(limit);
         }
         catch
         {
@@ -123,53 +169,25 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
             throw;
         }
 
-        var verdict = Judge(page, load.Seen);
-        if (verdict.Error is null)
-        {
-            _current = tab;
-            _last = load.Seen;
-            link.CloseAllBut(_holding, tab);
-        }
-
-        return new PageState(verdict, load.Seen.Title);
+        return load;
     }
+
+    private void Keep(ChromiumLink link, PageLoad load)
+    {
+        _current = load.Tab;
+        _last = load.Seen;
+        link.CloseAllBut(_holding, load.Tab);
+    }
+
+    private async Task<bool> ShowsSomethingAsync(PageTab tab) => !PngPicture.ShowsOneColour(await tab.CopyAsync(_dress.View));
 
     private async Task<PageState> LookOnceAsync(Uri page, CancellationToken ct)
     {
-        _last = await SeeAsync(ct);
-        return new PageState(Judge(page, _last), _last.Title);
+        (_last, var beat) = await _heartbeat.LookAsync(_current, _last, ct);
+        return StateOf(page, _last) with { Beat = beat };
     }
 
-    private async Task<PageOutcome> SeeAsync(CancellationToken ct)
-    {
-        if (_current is not { HasCrashed: false, IsClosed: false } tab)
-        {
-            return _last with { Crashed = _current?.HasCrashed == true, ClosedItself = true };
-        }
-
-        try
-        {
-            return PageLoad.Outcome(_last, await Bounded.Async(tab.AskAsync(), _options.HeartbeatLimit, _time, ct));
-        }
-        catch (PlaywrightException) when (_attachment.IsAlive)
-        {
-            // It crashed just now, or was asked on its way elsewhere: the next look will tell.
-            return _last with { Crashed = tab.HasCrashed, ClosedItself = tab.IsClosed };
-        }
-        catch (TimeoutException error) when (_attachment.IsAlive)
-        {
-            if (!await _attachment.ChromiumAnswersAsync(ct))
-            {
-                throw Lost(error);
-            }
-
-            await _attachment.ProveDriverAsync(ct);
-            return _last with { Responding = false };
-        }
-    }
-
-    private static ScreenLostException Lost(Exception error) => new(
-        new SessionError(ErrorCode.PageNotResponding, "Neither the page nor the browser responds.") { Stage = StageName.Browser }, error);
+    private PageState StateOf(Uri page, PageOutcome seen) => new(Judge(page, seen), seen.Title);
 
     private void FindTabs(IReadOnlyList<PageTab> tabs)
     {
@@ -180,8 +198,10 @@ internal sealed partial class ChromiumScreen : IScreen, IAsyncDisposable
     private static PageTab? Again(IReadOnlyList<PageTab> tabs, PageTab? former) =>
         tabs.FirstOrDefault(tab => string.Equals(tab.TargetId, former?.TargetId, StringComparison.Ordinal));
 
+    private Func<PageOutcome, bool> IsFit(Uri page) => seen => Judge(page, seen).Error is null;
+
     private PageVerdict Judge(Uri page, PageOutcome seen) => PageVerdict.From(page, seen, _options.PageLimit, _logins);
 
     [LoggerMessage(LogLevel.Debug, "The page was not ready within {Limit}")]
-    private partial void LogTryTookTooLong(TimeSpan limit);
+    private partial void LogTryCutShort(TimeSpan limit);
 }

@@ -5,20 +5,46 @@ using Microsoft.Playwright;
 
 namespace CastWorker.Browser.Driver;
 
-/// <summary>One try to load a page into a fresh tab and to bring it to the screen, up to the moment where it is fit to be shown.</summary>
+/// <summary>One try to load a page into a fresh tab, up to the moment where it is fit to be shown.</summary>
 internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool> attached, TimeProvider time)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Many pages are still empty when they have loaded, and ask for what they show only then. Behind another page there is time.</summary>
+    public static readonly TimeSpan FillingUp = TimeSpan.FromSeconds(10);
+
     private readonly PageReadiness _readiness = job.Readiness;
     private volatile bool _messageSeen;
 
-    /// <summary>What has been seen so far; whole once <see cref="RunAsync"/> returns, in parts when it was cut short.</summary>
+    public PageTab Tab => tab;
+
+    /// <summary>What has been seen so far: whole when it was not cut short.</summary>
     public PageOutcome Seen { get; private set; } = new();
 
+    /// <summary>Brings it to the screen as soon as there is something to be seen.</summary>
     /// <param name="worthShowing">Whether to go on with what has been seen so far.</param>
     /// <param name="ct">Cuts the try short.</param>
-    public async Task RunAsync(Func<PageOutcome, bool> worthShowing, CancellationToken ct)
+    public Task ToScreenAsync(Func<PageOutcome, bool> worthShowing, CancellationToken ct) => RunAsync(worthShowing, ShowAsync, ct);
+
+    /// <summary>Leaves it behind what is on the screen, fit to be brought there.</summary>
+    /// <param name="worthShowing">As above.</param>
+    /// <param name="painted">Whether there is something to be seen on it.</param>
+    /// <param name="ct">As above.</param>
+    public Task BehindAsync(Func<PageOutcome, bool> worthShowing, Func<Task<bool>> painted, CancellationToken ct) =>
+        RunAsync(worthShowing, limited => FillUpAsync(painted, limited), ct);
+
+    /// <summary>What is known of a page after it was asked, beside what was known before.</summary>
+    public static PageOutcome Outcome(PageOutcome before, PageAnswers answers) => before with
+    {
+        Loaded = true,
+        Title = PageTitle.Clean(answers.Title),
+        Address = Uri.TryCreate(answers.Address, UriKind.Absolute, out var address) ? address : null,
+        Status = answers.Status > 0 ? answers.Status : before.Status,
+        PasswordField = answers.PasswordField,
+        NetError = answers.ErrorCode is { } error ? NetErrors.Find(error) ?? NetErrors.Unknown : null,
+    };
+
+    private async Task RunAsync(Func<PageOutcome, bool> worthShowing, Func<CancellationToken, Task> getReady, CancellationToken ct)
     {
         tab.Page.Console += Listen;
         try
@@ -33,7 +59,7 @@ internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool>
             await AskAsync(ct);
             if (worthShowing(Seen))
             {
-                await ShowAsync(ct);
+                await getReady(ct);
             }
         }
         catch (PlaywrightException) when (attached() && (tab.HasCrashed || tab.IsClosed))
@@ -45,17 +71,6 @@ internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool>
             tab.Page.Console -= Listen;
         }
     }
-
-    /// <summary>What is known of a page after it was asked, beside what was known before.</summary>
-    public static PageOutcome Outcome(PageOutcome before, PageAnswers answers) => before with
-    {
-        Loaded = true,
-        Title = PageTitle.Clean(answers.Title),
-        Address = Uri.TryCreate(answers.Address, UriKind.Absolute, out var address) ? address : null,
-        Status = answers.Status > 0 ? answers.Status : before.Status,
-        PasswordField = answers.PasswordField,
-        NetError = answers.ErrorCode is { } error ? NetErrors.Find(error) ?? NetErrors.Unknown : null,
-    };
 
     private async Task GoAsync(CancellationToken ct)
     {
@@ -111,20 +126,34 @@ internal sealed class PageLoad(PageTab tab, Uri page, BrowserJob job, Func<bool>
 
     private async Task ShowAsync(CancellationToken ct)
     {
-        Seen = Seen with
-        {
-            Painted = !_readiness.Painted,
-            SelectorSeen = _readiness.Selector is null,
-            ConsoleMessageSeen = _readiness.ConsoleMessage is null,
-        };
+        Expect();
         await EvenIfItMovesAsync(tab.BringToFrontAsync, ct);
+        await ProveAsync(() => Task.FromResult(!job.Display.ShowsOneColour()), ct);
+    }
+
+    private async Task FillUpAsync(Func<Task<bool>> painted, CancellationToken ct)
+    {
+        Expect();
+        await Task.Delay(FillingUp, time, ct);
+        await ProveAsync(() => EvenIfItMovesAsync(painted, ct), ct);
+    }
+
+    private void Expect() => Seen = Seen with
+    {
+        Painted = !_readiness.Painted,
+        SelectorSeen = _readiness.Selector is null,
+        ConsoleMessageSeen = _readiness.ConsoleMessage is null,
+    };
+
+    private async Task ProveAsync(Func<Task<bool>> painted, CancellationToken ct)
+    {
         do
         {
             // Also before the first look: the tab's first picture has to reach the screen.
             await Task.Delay(LookAgain, time, ct);
             Seen = Seen with
             {
-                Painted = Seen.Painted || !job.Display.ShowsOneColour(),
+                Painted = Seen.Painted || await painted(),
                 SelectorSeen = Seen.SelectorSeen || await IsVisibleAsync(_readiness.Selector!, ct),
                 ConsoleMessageSeen = Seen.ConsoleMessageSeen || _messageSeen,
             };

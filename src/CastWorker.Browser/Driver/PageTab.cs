@@ -28,6 +28,7 @@ internal sealed class PageTab
     private readonly IPage _page;
     private readonly ICDPSession _session;
     private readonly Action _changed;
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _wasInFront;
 
     public PageTab(IPage page, ICDPSession session, string targetId, Action changed)
@@ -37,7 +38,7 @@ internal sealed class PageTab
         _changed = changed;
         TargetId = targetId;
         page.Crash += (_, _) => Crashed();
-        page.Close += (_, _) => changed();
+        page.Close += (_, _) => Closed();
         page.FrameNavigated += (_, frame) => Navigated(frame);
     }
 
@@ -52,6 +53,20 @@ internal sealed class PageTab
 
     /// <summary>Grows with each tab that comes to the front; 0 when this one never did.</summary>
     public long WasInFront => Interlocked.Read(ref _wasInFront);
+
+    /// <summary>Does something for as long as this tab is there: cancels it when it closes or crashes.</summary>
+    public async Task WhileThereAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var working = work(gone.Token);
+        await Task.WhenAny(working, _gone.Task);
+        if (!working.IsCompleted)
+        {
+            await gone.CancelAsync();
+        }
+
+        await working;
+    }
 
     public async Task<PageAnswers> AskAsync()
     {
@@ -91,23 +106,35 @@ internal sealed class PageTab
 
     public Task RunAsync(string script, int world) => SendAsync("Runtime.evaluate", ("expression", script), ("contextId", world));
 
+    /// <summary>Returns once the page has been given a frame to draw in, which its script cannot prevent.</summary>
+    public async Task DrawAsync() => await SendAsync(
+        "Runtime.evaluate",
+        ("expression", "new Promise(done => requestAnimationFrame(() => done(0)))"),
+        ("awaitPromise", true),
+        ("contextId", await OwnWorldAsync()));
+
     /// <summary>What is seen of the page now, as JPEG.</summary>
     /// <param name="quality">Of the JPEG, 0 to 100.</param>
     /// <param name="scale">How large it is to be; 1 is as large as the screen.</param>
-    /// <param name="width">Of the screen, as the page measures it; the window is one pixel larger.</param>
-    /// <param name="height">The same.</param>
-    public async Task<byte[]> PhotographAsync(int quality, double scale, double width, double height)
+    /// <param name="view">The size of the screen, as the page measures it; the window is one pixel larger.</param>
+    public Task<byte[]> PhotographAsync(int quality, double scale, (double Width, double Height) view) =>
+        CaptureAsync(view, scale, ("format", "jpeg"), ("quality", quality));
+
+    /// <summary>What is seen of the page now, to the last bit, as PNG.</summary>
+    public Task<byte[]> CopyAsync((double Width, double Height) view) => CaptureAsync(view, scale: 1, ("format", "png"), ("optimizeForSpeed", true));
+
+    private async Task<byte[]> CaptureAsync((double Width, double Height) size, double scale, params (string Name, object Value)[] format)
     {
         var view = (await SendAsync("Page.getLayoutMetrics")).GetProperty("cssVisualViewport");
         var part = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["x"] = view.GetProperty("pageX").GetDouble(),
             ["y"] = view.GetProperty("pageY").GetDouble(),
-            ["width"] = width,
-            ["height"] = height,
+            ["width"] = size.Width,
+            ["height"] = size.Height,
             ["scale"] = scale,
         };
-        var answer = await SendAsync("Page.captureScreenshot", ("format", "jpeg"), ("quality", quality), ("clip", part));
+        var answer = await SendAsync("Page.captureScreenshot", [.. format, ("clip", part)]);
         return answer.GetProperty("data").GetBytesFromBase64();
     }
 
@@ -118,6 +145,12 @@ internal sealed class PageTab
     private void Crashed()
     {
         HasCrashed = true;
+        Closed();
+    }
+
+    private void Closed()
+    {
+        _gone.TrySetResult();
         _changed();
     }
 

@@ -1,3 +1,4 @@
+using CastWorker.Browser.Recycling;
 using CastWorker.Sessions;
 
 namespace CastWorker.Browser.Pages;
@@ -11,6 +12,12 @@ internal interface IScreen
     /// <summary>Looks after the page that the last try put there.</summary>
     Task<PageState> LookAsync(Uri page, CancellationToken ct);
 
+    /// <summary>
+    /// One try to put a page in the place of the same page, older. Only what is ready comes to the screen; else the old one stays
+    /// there, as if nothing had been tried.
+    /// </summary>
+    Task<PageState> RenewAsync(Uri page, CancellationToken ct);
+
     /// <summary>Puts our own words in the place of a page that failed.</summary>
     Task HoldAsync(Uri page, CancellationToken ct);
 
@@ -19,7 +26,10 @@ internal interface IScreen
 }
 
 /// <summary>What a page is and what is to be thought of it.</summary>
-internal sealed record PageState(PageVerdict Verdict, string? Title);
+/// <param name="Verdict">What is to be thought of it.</param>
+/// <param name="Title">Of its document.</param>
+/// <param name="Beat">How it answered a look at it; null when it was just going elsewhere, and after a try.</param>
+internal sealed record PageState(PageVerdict Verdict, string? Title, Beat? Beat = null);
 
 /// <summary>The browser as a whole is of no more use.</summary>
 internal sealed class ScreenLostException(SessionError error, Exception? inner = null) : Exception(error.Message, inner)

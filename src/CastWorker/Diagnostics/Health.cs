@@ -1,3 +1,4 @@
+using CastWorker.Browser.Recycling;
 using CastWorker.Media.Encoding;
 using CastWorker.Media.Serving;
 using CastWorker.Mqtt;
@@ -31,6 +32,8 @@ internal sealed record HealthReport
 
     public HardwareReading Hardware { get; init; } = new();
 
+    public RecyclingsReading Recyclings { get; init; } = new();
+
     public required string RuntimeDirectory { get; init; }
 
     public required long FreeBytes { get; init; }
@@ -57,6 +60,7 @@ internal sealed class Health(
     ProcessRegistry children,
     StreamTraffic streams,
     HardwareView hardware,
+    Recyclings recyclings,
     RuntimeDirectory directory,
     StateDirectory stateDirectory,
     StateFile state,
@@ -78,6 +82,7 @@ internal sealed class Health(
         Children = children.All,
         Streams = streams.Read(),
         Hardware = hardware.Read(),
+        Recyclings = recyclings.Read(),
         RuntimeDirectory = directory.Path,
         FreeBytes = new DriveInfo(directory.Path).AvailableFreeSpace,
         StateDirectory = stateDirectory.Path,

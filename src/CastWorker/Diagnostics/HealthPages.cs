@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CastWorker.Browser.Recycling;
 using CastWorker.Media.Encoding;
 using CastWorker.Sessions;
 
@@ -67,6 +68,8 @@ internal sealed record HealthPayload
     /// <summary>The encoder of new streams, why it is this one, and the device nodes seen.</summary>
     public required HardwareReading Encoder { get; init; }
 
+    public required RecyclingsPayload PagesRecycled { get; init; }
+
     public required DiskPayload Disk { get; init; }
 
     public required StateKeepingPayload State { get; init; }
@@ -81,6 +84,7 @@ internal sealed record HealthPayload
         Targets = [.. report.Targets.Select(TargetPayload.From)],
         Children = [.. report.Children.Select(child => new ChildPayload(child.Pid, child.Role.ToString(), child.SessionId, child.Program))],
         Encoder = report.Hardware,
+        PagesRecycled = RecyclingsPayload.From(report.Recyclings),
         Disk = new DiskPayload(report.RuntimeDirectory, report.FreeBytes / 1_000_000),
         State = new StateKeepingPayload(report.StateDirectory, report.StateTrouble),
     };
@@ -89,6 +93,20 @@ internal sealed record HealthPayload
 internal sealed record BrokerPayload(bool Connected, DateTimeOffset Since, string? Protocol, int Reconnects, string? LastError);
 
 internal sealed record ChildPayload(int Pid, string Role, string Session, string Program);
+
+/// <param name="Age">Because they were old.</param>
+/// <param name="Memory">Because they had grown.</param>
+/// <param name="Slowness">Because they had become slow.</param>
+/// <param name="Failed">The new page did not come, and the old one stayed.</param>
+internal sealed record RecyclingsPayload(int Age, int Memory, int Slowness, int Failed)
+{
+    public static RecyclingsPayload From(RecyclingsReading reading)
+    {
+        return new(Of(RecycleCause.Age), Of(RecycleCause.Memory), Of(RecycleCause.Slowness), reading.Failed);
+
+        int Of(RecycleCause cause) => reading.Done.GetValueOrDefault(cause);
+    }
+}
 
 internal sealed record DiskPayload(string Folder, long FreeMegabytes);
 

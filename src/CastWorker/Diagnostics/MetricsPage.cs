@@ -38,6 +38,9 @@ internal sealed class MetricsPage(Health health) : IAdminPage
         Gauge(text, "castworker_children", "Live child processes.",
             Enum.GetValues<ChildRole>().Select(role =>
                 ($"role=\"{role.ToString().ToLowerInvariant()}\"", (double)report.Children.Count(child => child.Role == role))));
+        Counter(text, "castworker_pages_recycled_total", "Pages loaded anew behind themselves, by cause.",
+            report.Recyclings.Done.Select(done => ($"cause=\"{done.Key.ToString().ToLowerInvariant()}\"", (double)done.Value)));
+        Counter(text, "castworker_pages_not_recycled_total", "Old pages that stayed, because the new one did not come.", [("", report.Recyclings.Failed)]);
         Counter(text, "castworker_stream_requests_total", "Requests of players in the present session.",
             report.Streams.Select(stream => (Session(stream.Owner.SessionId), (double)stream.Requests)));
         Counter(text, "castworker_stream_bytes_total", "Bytes sent to players in the present session.",

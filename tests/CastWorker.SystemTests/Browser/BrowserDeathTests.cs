@@ -54,6 +54,24 @@ internal sealed class BrowserDeathTests
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task A_chromium_that_answers_but_no_longer_draws_ends_its_stage(CancellationToken ct)
+    {
+        await using var pages = new TestPages().Html("/", TestPagesContent.Colourful);
+        await using var rig = await new BrowserRig(Quick).OpenAsync(ct);
+        rig.Browser.Show(pages.At("/"));
+        await rig.ReadyAsync(ct);
+
+        Processes.Signal(Processes.OfType(rig.Root, "gpu-process").Single(), "STOP");
+        var error = await rig.Browser.Exited.WaitAsync(ct);
+        await rig.CloseAsync();
+
+        error.Code.ShouldBe(ErrorCode.PageNotResponding);
+        error.Message.ShouldContain("draws");
+        await Until.TrueAsync(() => Processes.Of(rig.Root).Count == 0, ct);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task A_killed_display_ends_its_stage_and_leaves_no_trace(CancellationToken ct)
     {
         await using var rig = await new BrowserRig(Quick).OpenDisplayAsync(ct);

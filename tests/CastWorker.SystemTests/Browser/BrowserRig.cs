@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CastWorker.Browser;
 using CastWorker.Browser.Display;
 using CastWorker.Browser.Driver;
+using CastWorker.Browser.Recycling;
 using CastWorker.Processes;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
@@ -46,6 +47,8 @@ internal sealed class BrowserRig : IAsyncDisposable
 
     public PageDriver Driver => _services.GetRequiredService<PageDriver>();
 
+    public RecyclingsReading Recyclings => _services.GetRequiredService<Recyclings>().Read();
+
     public IReadOnlyList<PageReport> Reports => [.. _reports];
 
     public async Task<BrowserRig> OpenAsync(CancellationToken ct, PageReadiness? readiness = null)
@@ -88,12 +91,14 @@ internal sealed class BrowserRig : IAsyncDisposable
     /// <summary>The colour of a pixel on the screen, as RRGGBB.</summary>
     public string ColourAt(int x, int y)
     {
-        using var screen = Framebuffer.TryOpen(Path.Combine(Root, "s1", "display", Framebuffer.FileName))
-            ?? throw new InvalidOperationException("There is no screen.");
+        using var screen = OpenScreen();
         var row = new uint[Display.Size.Width];
         screen.ReadRow(y, row);
         return (row[x] & 0xFFFFFF).ToString("x6", System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    public Framebuffer OpenScreen() => Framebuffer.TryOpen(Path.Combine(Root, "s1", "display", Framebuffer.FileName))
+        ?? throw new InvalidOperationException("There is no screen.");
 
     /// <summary>Takes a picture of the screen for people to look at, as FFmpeg sees it, and returns where it is.</summary>
     public async Task<string> PhotographAsync(string name)

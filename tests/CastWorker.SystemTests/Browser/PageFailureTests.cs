@@ -221,12 +221,17 @@ internal sealed class PageFailureTests
 
         rig.Browser.Show(pages.At("/"));
         await rig.ReadyAsync(ct);
+        var hung = Processes.OfType(rig.Root, "renderer");
+        var since = Stopwatch.StartNew();
         var failure = await rig.FailureAsync(ct);
+        await TestContext.Out.WriteLineAsync($"noticed {since.ElapsedMilliseconds} ms after it was ready, at most 1500 of which it was well");
         pages.Html("/", TestPagesContent.Titled("Mended"));
         var ready = await rig.NextAsync(report => report.Title is "Mended", ct);
 
         failure.Error!.Code.ShouldBe(ErrorCode.PageNotResponding);
         ready.Error.ShouldBeNull();
+        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        await Until.TrueAsync(() => hung.Count(Processes.IsThere) < hung.Count, ct);
         rig.Browser.Exited.IsCompleted.ShouldBeFalse();
     }
 

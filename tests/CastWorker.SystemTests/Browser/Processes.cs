@@ -45,9 +45,17 @@ internal static class Processes
     public static int Of(string root, string program) =>
         Of(root).First(pid => program.Equals(Path.GetFileName(Read(pid, "cmdline").Split('\0', ' ')[0]), StringComparison.Ordinal) && !Read(pid, "cmdline").Contains("--type=", StringComparison.Ordinal));
 
+    /// <summary>Those of Chromium's processes that do this for it.</summary>
+    public static IReadOnlyList<int> OfType(string root, string type) =>
+        [.. Family(root).Where(pid => Read(pid, "cmdline").Contains("--type=" + type, StringComparison.Ordinal))];
+
+    /// <summary>What they have in memory, in megabytes.</summary>
+    public static int MegabytesOf(IEnumerable<int> pids) => pids.Sum(pid =>
+        Read(pid, "statm").Split(' ') is [_, var pages, ..] ? int.Parse(pages, CultureInfo.InvariantCulture) * (Environment.SystemPageSize / 1024) / 1024 : 0);
+
     public static void KillRenderers(string root)
     {
-        foreach (var pid in Family(root).Where(pid => Read(pid, "cmdline").Contains("--type=renderer", StringComparison.Ordinal)))
+        foreach (var pid in OfType(root, "renderer"))
         {
             Kill(pid);
         }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CastWorker.Browser;
 using CastWorker.Browser.Pages;
+using CastWorker.Browser.Recycling;
 using CastWorker.Sessions;
 using CastWorker.Sessions.Ports;
 using CastWorker.TestSupport;
@@ -17,6 +18,7 @@ internal sealed class PageKeeperTests
     private TimerWatch _watch = null!;
     private ScriptedScreen _screen = null!;
     private Channel<PageReport> _reports = null!;
+    private Recyclings _recyclings = null!;
 
     [SetUp]
     public void Begin()
@@ -25,6 +27,7 @@ internal sealed class PageKeeperTests
         _watch = new TimerWatch(_time);
         _screen = new ScriptedScreen();
         _reports = Channel.CreateUnbounded<PageReport>();
+        _recyclings = new Recyclings();
     }
 
     [Test]
@@ -141,6 +144,101 @@ internal sealed class PageKeeperTests
         (await running).ShouldBe(new SessionError(ErrorCode.BrowserFailed, "gone"));
     }
 
+    [Test]
+    [CancelAfter(5_000)]
+    public async Task A_page_that_has_grown_old_is_renewed_and_begins_a_new_life(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var (running, look) = await LookedAtAsync(Keeper(), end.Token);
+
+        _time.Advance(TimeSpan.FromDays(1));
+        look.Answer(Alive("A"));
+        (await _screen.NextAsync("renew", One, ct)).Answer(Ready("B"));
+        (await _screen.NextAsync("look", One, ct)).Answer(Alive("B"));
+        await _screen.NextAsync("look", One, ct);
+
+        (await _reports.Reader.ReadAsync(ct)).Title.ShouldBe("A");
+        (await _reports.Reader.ReadAsync(ct)).ShouldBe(new PageReport(One, "B", Error: null));
+        _recyclings.Read().Done[RecycleCause.Age].ShouldBe(1);
+        await EndAsync(running, end);
+    }
+
+    [Test]
+    [CancelAfter(5_000)]
+    public async Task A_page_that_cannot_be_renewed_stays_is_not_told_of_and_is_left_alone_for_longer_each_time(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var (running, look) = await LookedAtAsync(Keeper(), end.Token);
+
+        _time.Advance(TimeSpan.FromDays(1));
+        foreach (var minutes in new[] { 1, 5, 15, 60, 240, 240 })
+        {
+            look.Answer(Alive("A"));
+            (await _screen.NextAsync("renew", One, ct)).Answer(Failed(ErrorCode.PageHttpError));
+            look = await _screen.NextAsync("look", One, ct);
+            _time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            look.Answer(Alive("A"));
+            look = await _screen.NextAsync("look", One, ct);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await _reports.Reader.ReadAsync(ct)).Title.ShouldBe("A");
+        _reports.Reader.TryRead(out _).ShouldBeFalse();
+        _recyclings.Read().Failed.ShouldBe(6);
+        await EndAsync(running, end);
+    }
+
+    [Test]
+    [CancelAfter(5_000)]
+    public async Task A_command_ends_a_renewal([Values] bool reload, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var keeper = Keeper();
+        var (running, look) = await LookedAtAsync(keeper, end.Token);
+        _time.Advance(TimeSpan.FromDays(1));
+        look.Answer(Alive("A"));
+        var renewal = await _screen.NextAsync("renew", One, ct);
+
+        Action command = reload ? keeper.Reload : () => keeper.Show(Two);
+        command();
+
+        await _screen.NextAsync("try", reload ? One : Two, ct);
+        renewal.Cancelled.ShouldBeTrue();
+        _recyclings.Read().Failed.ShouldBe(0);
+        await EndAsync(running, end);
+    }
+
+    [Test]
+    [CancelAfter(5_000)]
+    public async Task A_page_that_crashes_or_hangs_in_one_tab_after_the_other_asks_for_another_browser(
+        [Values(ErrorCode.PageCrashed, ErrorCode.PageNotResponding)] ErrorCode code, CancellationToken ct)
+    {
+        var keeper = Keeper();
+        var running = keeper.RunAsync(ct);
+
+        keeper.Show(One);
+        foreach (var pause in new[] { 1, 2, 5, 10, 30, 30, 30, 0 })
+        {
+            (await _screen.NextAsync("try", One, ct)).Answer(Ready("A"));
+            (await _screen.NextAsync("look", One, ct)).Answer(Failed(code));
+            (await _screen.NextAsync("hold", One, ct)).Answer(Ready(null));
+            await (pause > 0 ? PassAsync(TimeSpan.FromSeconds(pause), ct) : Task.CompletedTask);
+        }
+
+        (await running).Code.ShouldBe(code);
+    }
+
+    /// <summary>The first page is on the screen, and is just looked at.</summary>
+    private async Task<(Task Running, ScriptedScreen.Call Look)> LookedAtAsync(PageKeeper keeper, CancellationToken ct)
+    {
+        var running = keeper.RunAsync(ct);
+        keeper.Show(One);
+        (await _screen.NextAsync("try", One, ct)).Answer(Ready("A"));
+        return (running, await _screen.NextAsync("look", One, ct));
+    }
+
+    private static PageState Alive(string title) => Ready(title) with { Beat = new Beat(TimeSpan.FromMilliseconds(20), 1_000_000) };
+
     private static PageState Ready(string? title) => new(new PageVerdict(Error: null), title);
 
     private static PageState Failed(ErrorCode code) => new(new PageVerdict(new SessionError(code, "no")), Title: null);
@@ -152,7 +250,7 @@ internal sealed class PageKeeperTests
     }
 
     private PageKeeper Keeper() => new(
-        _screen, report => _reports.Writer.TryWrite(report), new BrowserOptions(), _watch, NullLogger.Instance);
+        _screen, report => _reports.Writer.TryWrite(report), new BrowserOptions(), _recyclings, _watch, NullLogger.Instance);
 
     /// <summary>Moves the clock on once the keeper waits for it: not a moment too early.</summary>
     private async Task PassAsync(TimeSpan pause, CancellationToken ct)

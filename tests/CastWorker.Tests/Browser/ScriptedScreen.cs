@@ -14,6 +14,8 @@ internal sealed class ScriptedScreen : IScreen
 
     public Task<PageState> LookAsync(Uri page, CancellationToken ct) => MakeAsync("look", page, ct);
 
+    public Task<PageState> RenewAsync(Uri page, CancellationToken ct) => MakeAsync("renew", page, ct);
+
     public Task HoldAsync(Uri page, CancellationToken ct) => MakeAsync("hold", page, ct);
 
     public Task WaitForChangeAsync(TimeSpan atMost, CancellationToken ct) => Task.CompletedTask;
