@@ -120,8 +120,20 @@ internal sealed class PageTab
     public Task<byte[]> PhotographAsync(int quality, double scale, (double Width, double Height) view) =>
         CaptureAsync(view, scale, ("format", "jpeg"), ("quality", quality));
 
-    /// <summary>What is seen of the page now, to the last bit, as PNG.</summary>
-    public Task<byte[]> CopyAsync((double Width, double Height) view) => CaptureAsync(view, scale: 1, ("format", "png"), ("optimizeForSpeed", true));
+    /// <summary>What would be seen of the page if it were in front, to the last bit, as PNG.</summary>
+    public async Task<byte[]> CopyAsync((double Width, double Height) view)
+    {
+        // A page behind another one that does not move gives no picture of itself, unless somebody watches it.
+        await SendAsync("Page.startScreencast", ("format", "jpeg"), ("quality", 1), ("maxWidth", 64), ("maxHeight", 64));
+        try
+        {
+            return await CaptureAsync(view, scale: 1, ("format", "png"), ("optimizeForSpeed", true));
+        }
+        finally
+        {
+            await SendAsync("Page.stopScreencast");
+        }
+    }
 
     private async Task<byte[]> CaptureAsync((double Width, double Height) size, double scale, params (string Name, object Value)[] format)
     {
