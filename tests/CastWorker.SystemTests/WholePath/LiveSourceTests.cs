@@ -63,6 +63,28 @@ internal sealed class LiveSourceTests
     }
 
     [Test, CancelAfter(180_000)]
+    public async Task A_page_gives_way_to_a_smaller_channel_that_is_copied_and_comes_back(CancellationToken ct)
+    {
+        await using var source = Broadcast.Of("-c:v libx264 -preset ultrafast -bf 0 -g 50 -c:a mp2", "640x360");
+        await using var house = await CastHouse.OpenAsync(ct);
+        await house.CastTheDemoPageAsync(ct);
+        await house.ShowAsync(source.Address.AbsoluteUri, ct);
+        await LatestAsync(house, "encoder", "copy", ct);
+        await house.StateIsAsync("streaming", ct);
+        var played = (await house.Tv.StatusAsync(ct)).Media!.Player!.Stats.PlayedSeconds;
+        var live = await house.Tv.PlaysAsync(ct, seconds: played + 15);
+
+        await house.ShowAsync($"{house.Worker.DemoPage}", ct);
+        await LatestAsync(house, "source", "page", ct);
+        await house.StateIsAsync("streaming", ct);
+        var page = await house.Tv.PlaysAsync(ct, seconds: live.Media!.Player!.Stats.PlayedSeconds + 15);
+
+        await TestContext.Out.WriteLineAsync($"{page.Media!.Player!.Stats.Stalls} stalls, {page.Media.Player.Stats.StallSeconds:0.0} s");
+        page.Media.Player.Stats.StallSeconds.ShouldBeLessThan(5, house.Words());
+        house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(0);
+    }
+
+    [Test, CancelAfter(180_000)]
     public async Task In_the_low_mode_a_channel_is_near_too_and_the_mode_can_change_while_it_is_watched(CancellationToken ct)
     {
         await using var source = Broadcast.Of("-c:v mpeg2video -b:v 4M -g 12 -c:a mp2", "720x576");
