@@ -55,7 +55,7 @@ public sealed class BrowserOptions
 
     /// <summary>The same for a page that has grown larger than this; zero: as large as it likes.</summary>
     [Range(0, 1_000_000)]
-    public int RecycleAboveMegabytes { get; set; } = 800;
+    public int RecycleAboveMegabytes { get; set; } = 500;
 
     /// <summary>The same for a page that has come to take longer than this to answer; zero: as slow as it likes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]

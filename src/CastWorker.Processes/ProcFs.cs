@@ -31,6 +31,12 @@ public static class ProcFs
     /// <summary>The program and its arguments, each ended by a NUL.</summary>
     public static string? CommandLine(int pid) => Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"));
 
+    /// <summary>What it has in memory and shares with no file and nobody, in pages; 0 when it is not there.</summary>
+    public static long OwnPages(int pid) =>
+        Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/statm"))?.Split(' ') is [_, var resident, var shared, ..]
+            ? long.Parse(resident, CultureInfo.InvariantCulture) - long.Parse(shared, CultureInfo.InvariantCulture)
+            : 0;
+
     private static string? Read(string path)
     {
         try

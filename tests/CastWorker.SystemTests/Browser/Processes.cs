@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CastWorker.Processes;
 
 namespace CastWorker.SystemTests.Browser;
 
@@ -49,9 +50,8 @@ internal static class Processes
     public static IReadOnlyList<int> OfType(string root, string type) =>
         [.. Family(root).Where(pid => Read(pid, "cmdline").Contains("--type=" + type, StringComparison.Ordinal))];
 
-    /// <summary>What they have in memory, in megabytes.</summary>
-    public static int MegabytesOf(IEnumerable<int> pids) => pids.Sum(pid =>
-        Read(pid, "statm").Split(' ') is [_, var pages, ..] ? int.Parse(pages, CultureInfo.InvariantCulture) * (Environment.SystemPageSize / 1024) / 1024 : 0);
+    /// <summary>What they have in memory for themselves, in megabytes.</summary>
+    public static int MegabytesOf(IEnumerable<int> pids) => (int)(pids.Sum(ProcFs.OwnPages) * Environment.SystemPageSize / 1_000_000);
 
     public static void KillRenderers(string root)
     {

@@ -86,7 +86,7 @@ internal sealed class RecyclingTests
             setTimeout(leak, 5000);
             </script>
             """));
-        await using var rig = await new BrowserRig([.. Quick, ("RecycleAboveMegabytes", "500")]).OpenAsync(ct);
+        await using var rig = await new BrowserRig([.. Quick, ("RecycleAboveMegabytes", "300")]).OpenAsync(ct);
         rig.Browser.Show(pages.At("/"));
         await rig.ReadyAsync(ct);
         pages.Html("/", TestPagesContent.Titled("Tight"));
@@ -99,11 +99,11 @@ internal sealed class RecyclingTests
                 return rig.Recyclings.Done[RecycleCause.Memory] > 0;
             },
             ct);
-        await Until.TrueAsync(() => Processes.MegabytesOf(Processes.OfType(rig.Root, "renderer")) < 450, ct);
+        await Until.TrueAsync(() => Processes.MegabytesOf(Processes.OfType(rig.Root, "renderer")) < 250, ct);
 
         await TestContext.Out.WriteLineAsync(
             $"the renderers had {peak} MB, now {Processes.MegabytesOf(Processes.OfType(rig.Root, "renderer"))} MB");
-        peak.ShouldBeGreaterThan(700);
+        peak.ShouldBeGreaterThan(500);
         rig.Reports.ShouldNotContain(report => report.Error != null);
         (await rig.ReadyAsync(ct)).Title.ShouldBe("Tight");
     }

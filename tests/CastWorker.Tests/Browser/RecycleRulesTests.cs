@@ -20,8 +20,8 @@ internal sealed class RecycleRulesTests
     public void What_is_switched_off_never_happens() =>
         Cause(TimeSpan.FromDays(365), History(youth: (20, 200), latest: (5000, 5000)), Never).ShouldBeNull();
 
-    [TestCase(200, 790, false, TestName = "A page may grow below the limit")]
-    [TestCase(200, 810, true, TestName = "One that grows beyond it is recycled")]
+    [TestCase(200, 490, false, TestName = "A page may grow below the limit")]
+    [TestCase(200, 510, true, TestName = "One that grows beyond it is recycled")]
     [TestCase(700, 1040, false, TestName = "One that was as large when it was young is not")]
     [TestCase(700, 1060, true, TestName = "But when it has grown by half")]
     public void Memory(int youth, int latest, bool due) =>
