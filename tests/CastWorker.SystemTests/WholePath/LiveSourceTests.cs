@@ -54,7 +54,7 @@ internal sealed class LiveSourceTests
         live.Media.Player.Stats.StallSeconds.ShouldBeLessThan(1, house.Words());
         var state = house.Mqtt.State(CastHouse.Target)!.Value;
         state.GetProperty("encoder").GetString().ShouldBe("copy");
-        state.GetProperty("encoder_reason").GetString().ShouldStartWith("Passed on as it comes, since every TV can play it: H.264 High");
+        state.GetProperty("encoder_reason").GetString().ShouldBe("Passed on as it comes, since every TV can play it: H.264 Main 3.1, 1280x720, 25 pictures a second.");
         state.GetProperty("restarts").GetInt32().ShouldBe(0);
 
         // Half a second needs a keyframe as often as that.
