@@ -48,7 +48,7 @@ internal sealed class LiveSourceTests
         await house.ShowAsync(source.Address.AbsoluteUri, ct);
         await house.StateIsAsync("streaming", ct);
 
-        var live = await house.Tv.PlaysAsync(ct, seconds: 20);
+        var live = await house.Tv.PlaysAsync(ct, seconds: 12);
 
         await TestContext.Out.WriteLineAsync($"{live.Media!.Player!.Stats.Stalls} stalls, {live.Media.Player.Stats.StallSeconds:0.0} s");
         live.Media.Player.Stats.StallSeconds.ShouldBeLessThan(1, house.Words());
