@@ -25,7 +25,8 @@ internal sealed class Mp4Stream(StreamFormat format) : ILiveContainer
         var finished = picture.IsKeyframe ? Finish() : null;
         _pending.Add(picture);
         _pendingTicks += picture.Ticks;
-        return _pendingTicks >= _ticksPerFragment ? Finish() : finished;
+        // One at a time: what is full beside what a keyframe has ended waits for the next picture.
+        return finished ?? (_pendingTicks >= _ticksPerFragment ? Finish() : null);
     }
 
     /// <summary>Up to the next whole block, which must have room for the box that says that the rest is nothing.</summary>

@@ -84,11 +84,12 @@ public sealed class Mp4StreamTests
     {
         var format = LivePictures.Format(90_000) with { HasOwnColours = true };
         var stream = new Mp4Stream(format);
-        int[] ticks = [3600, 3000, 3753, 90_000];
+        // The keyframe is long, so that two fragments are full at once.
+        int[] ticks = [90_000, 3600, 3000, 3753];
         int[] delays = [7200, 0, 14_400, 0];
         var time = 0L;
         var chunks = new List<LiveChunk>();
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 9; i++)
         {
             var picture = LivePictures.Picture(time, isKeyframe: i % 4 == 0) with { Ticks = ticks[i % 4], Delay = delays[i % 4], Sound = [] };
             chunks.AddRange(stream.Add(picture) is { } chunk ? [chunk] : []);
