@@ -9,6 +9,9 @@ public enum ChildRole
     Encoder,
     Sound,
 
+    /// <summary>Reads a live source, and encodes nothing.</summary>
+    Source,
+
     /// <summary>A short question to a program, such as its version.</summary>
     Probe,
 }

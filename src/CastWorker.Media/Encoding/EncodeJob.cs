@@ -1,4 +1,5 @@
 using CastWorker.Media.Streaming;
+using CastWorker.Processes;
 using CastWorker.Sessions;
 
 namespace CastWorker.Media.Encoding;
@@ -24,4 +25,4 @@ internal sealed record EncodeJob
 }
 
 /// <summary>Who encodes, and for whom.</summary>
-internal sealed record FfmpegRun(string Program, string SessionId);
+internal sealed record FfmpegRun(string Program, string SessionId, ChildRole Role = ChildRole.Encoder);

@@ -76,7 +76,7 @@ internal sealed partial class FfmpegEncoder : IPicturePath
                 Program = run.Program,
                 Arguments = _job.Arguments,
                 SessionId = run.SessionId,
-                Role = ChildRole.Encoder,
+                Role = run.Role,
                 Stop = StopLadder.Ffmpeg,
                 ReadOutput = (output, ct) => _job.Pictures.ReadAsync(output, _intake, ct),
                 OnError = _log.Take,

@@ -93,7 +93,7 @@ internal sealed partial class PicturePaths(
                 Stream = run.Stream,
                 Explain = (log, exitCode) => Explain(run, log, exitCode),
             },
-            new FfmpegRun(_options.FfmpegPath, run.SessionId),
+            new FfmpegRun(_options.FfmpegPath, run.SessionId, obstacle is null ? ChildRole.Source : ChildRole.Encoder),
             _tools);
     }
 

@@ -37,7 +37,7 @@ internal sealed class MediaRoom : IAsyncDisposable
     public IReadOnlyList<int> Encoders =>
     [
         .. _host.Services.GetRequiredService<ProcessRegistry>().All
-            .Where(process => process.SessionId != "test" && process.Role == ChildRole.Encoder)
+            .Where(process => process.SessionId != "test" && process.Role is ChildRole.Encoder or ChildRole.Source)
             .Select(process => process.Pid),
     ];
 
