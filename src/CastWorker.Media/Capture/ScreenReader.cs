@@ -13,6 +13,7 @@ internal sealed unsafe class ScreenReader : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(4);
 
     private const int BytesPerPixel = 4;
+    private const uint MostMillisecondsUnread = 10_000;
     private const uint EventMask = 1 << 11;
     private const uint StructureNotify = 1 << 17;
     private const byte DeltaRectangles = 1;
@@ -34,6 +35,7 @@ internal sealed unsafe class ScreenReader : IDisposable
     private uint _forgotten;
     private byte _damageEvent;
     private long _changedAt;
+    private long _firstChangedAt;
 
     private ScreenReader(PictureSize size, TimeProvider time)
     {
@@ -53,6 +55,9 @@ internal sealed unsafe class ScreenReader : IDisposable
 
     /// <summary>How long until it counts as finished.</summary>
     public TimeSpan TimeToSettle => Settling - _time.GetElapsedTime(_changedAt);
+
+    /// <summary>For how long something has been changed that is not read yet, also where nobody asked meanwhile; meaningless without <see cref="HasDamage"/>.</summary>
+    public TimeSpan Unread => _time.GetElapsedTime(_firstChangedAt);
 
     /// <param name="display">Its address.</param>
     /// <param name="size">Of its screen, both sides even.</param>
@@ -170,9 +175,14 @@ internal sealed unsafe class ScreenReader : IDisposable
                 return false;
             }
 
+            _changedAt = _time.GetTimestamp();
+            if (!HasDamage)
+            {
+                _firstChangedAt = WhenToldOf(*(uint*)(happened + 12));
+            }
+
             var area = (short*)(happened + 16);
             _region.Add(area[0], area[1], (ushort)area[2], (ushort)area[3]);
-            _changedAt = _time.GetTimestamp();
             return true;
         }
 
@@ -183,6 +193,15 @@ internal sealed unsafe class ScreenReader : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>The server counts milliseconds on the clock that we have too; what it says of the time to come, or of long ago, is of another.</summary>
+    private long WhenToldOf(uint milliseconds)
+    {
+        var now = _time.GetTimestamp();
+        var millisecond = _time.TimestampFrequency / 1000;
+        var ago = (uint)(now / millisecond) - milliseconds;
+        return ago < MostMillisecondsUnread ? now - (ago * millisecond) : now;
     }
 
     private void ReadRegion(Nv12Frame frame)

@@ -28,7 +28,6 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
     private FedEncoder _encoder = null!;
     private PictureRhythm _rhythm = new(job.PicturesPerSegment, job.FrameRate);
     private long _next;
-    private long _lastLate;
     private int _underWay;
     private volatile bool _stopping;
     private volatile string? _obstacle;
@@ -114,12 +113,21 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         }
 
         // What is being drawn is read once it is finished, for the picture to come, or when the time of a picture has come.
-        DecideUpTo(due - 1);
+        PassUpTo(due - 1, clock);
         var picture = screen.HasSettled ? due + 1 : due;
         if (_next <= picture)
         {
+            PassUpTo(picture - 1, clock);
             TakeChange(picture);
         }
+    }
+
+    /// <summary>Decides pictures although there is a change to be shown: those are late that should have shown it.</summary>
+    private void PassUpTo(long last, PictureClock clock)
+    {
+        var first = Math.Max(_next, clock.LastDue(Now - screen.Unread) + 1);
+        DecideUpTo(last);
+        Counts.Late += Math.Max(0, _next - first);
     }
 
     /// <summary>Decides pictures that nothing has changed for.</summary>
@@ -140,11 +148,8 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
 
     private void TakeChange(long picture)
     {
-        DecideUpTo(picture - 1);
         if (!MayTakeChange || _next != picture)
         {
-            Counts.Late += picture > _lastLate ? 1 : 0;
-            _lastLate = picture;
             return;
         }
 

@@ -100,6 +100,27 @@ public sealed class ScreenReaderTests
 
     [Test]
     [CancelAfter(30_000)]
+    public async Task A_change_waits_since_it_happened_however_late_somebody_asks(CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var display = await room.DisplayAsync(ct);
+        using var painter = new Painter(display.Address);
+        using var reader = Open(display);
+        reader.ReadAll(new Nv12Frame(Size));
+        var before = Stopwatch.StartNew();
+
+        painter.Fill(0x3366CC, new Rectangle(100, 50, 36, 20));
+        var after = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
+        painter.Fill(0x66CC33, new Rectangle(200, 50, 36, 20));
+        WaitForDamage(reader, ct);
+
+        var clocksDiffer = TimeSpan.FromMilliseconds(20);
+        reader.Unread.ShouldBeInRange(after.Elapsed - clocksDiffer, before.Elapsed + clocksDiffer);
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
     public async Task A_server_that_is_killed_is_an_error_and_not_our_end(CancellationToken ct)
     {
         await using var room = await MediaRoom.OpenAsync();
