@@ -74,20 +74,9 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
             throw new StageFailedException(Failed("The server for players does not run."));
         }
 
+        await ProveAsync(stream, ct);
         var door = stream.Owner.Door as StreamDoor;
         var token = door?.Token ?? NewToken();
-        var tried = Publish(token, stream);
-        try
-        {
-            await ProofOfService.FetchAsync(new Uri(StreamAddress.ForUs(_options, Port), PathOf(token) + MediaPlaylist.Name), ct);
-        }
-        catch
-        {
-            Remove(token, tried);
-            throw;
-        }
-
-        // Counting begins anew: our own proof is no viewer.
         var audience = Publish(token, stream);
         _traffic.Add(token, audience);
         door?.Turn(open: true);
@@ -121,6 +110,21 @@ internal sealed partial class SegmentServer : IHostedService, IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         _stopping.Dispose();
+    }
+
+    /// <summary>At an address of its own: what players are served until now stays if this cannot be, and we are none of its viewers.</summary>
+    private async Task ProveAsync(ServedStream stream, CancellationToken ct)
+    {
+        var token = NewToken();
+        var audience = Publish(token, stream);
+        try
+        {
+            await ProofOfService.FetchAsync(new Uri(StreamAddress.ForUs(_options, Port), PathOf(token) + MediaPlaylist.Name), ct);
+        }
+        finally
+        {
+            Remove(token, audience);
+        }
     }
 
     private static SessionError Failed(string message) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using CastWorker.Sessions;
 using CastWorker.TestSupport;
 
 namespace CastWorker.Tests.Media.Serving;
@@ -55,6 +56,22 @@ public sealed class StreamDoorTests
         await using var after = await room.PublishAsync(owner, ct, 188);
 
         await before.DisposeAsync();
+
+        (await room.Http.GetAsync(door.Url, ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        room.Traffic.Read().Count.ShouldBe(1);
+    }
+
+    [Test]
+    [CancelAfter(10_000)]
+    public async Task A_stream_that_cannot_be_fetched_does_not_take_the_place_of_the_one_that_can(CancellationToken ct)
+    {
+        await using var room = new ServerUnderTest();
+        await room.Server.StartAsync(ct);
+        using var door = room.Server.OpenDoor();
+        var owner = Somebody.Owner with { Door = door };
+        await using var before = await room.PublishAsync(owner, ct, 188);
+
+        await Should.ThrowAsync<StageFailedException>(() => room.PublishAsync(owner, ct));
 
         (await room.Http.GetAsync(door.Url, ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         room.Traffic.Read().Count.ShouldBe(1);
