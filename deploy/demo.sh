@@ -20,7 +20,9 @@ worker='' tv='' broker='' follower=''
 
 # shellcheck disable=SC2329 # called by the trap
 finish() {
-  trap - EXIT INT TERM
+  # Who is in a hurry presses Ctrl-C twice: what runs is ended all the same.
+  trap - EXIT
+  trap '' INT TERM
   for pid in $follower $worker $tv $broker; do
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true

@@ -21,7 +21,7 @@ internal sealed class CastHouse : IAsyncDisposable
     public MqttWatcher Mqtt { get; }
 
     /// <param name="ct">Gives up.</param>
-    /// <param name="settings">Of the target: <c>("TakeOver", "Never")</c>.</param>
+    /// <param name="settings">Of the target: <c>("TakeOver", "Never")</c>; or of the worker, with the names of their sections: <c>("Sessions__Degrade", "true")</c>.</param>
     public static async Task<CastHouse> OpenAsync(CancellationToken ct, params (string Key, string Value)[] settings)
     {
         // Whatever fails on the way takes what was started before with it.
@@ -36,7 +36,7 @@ internal sealed class CastHouse : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
         {
-            environment[$"Targets__{Target}__{key}"] = value;
+            environment[key.Contains("__", StringComparison.Ordinal) ? key : $"Targets__{Target}__{key}"] = value;
         }
 
         var worker = opened.Keep(await RunningWorker.StartAsync(broker, ct, environment));

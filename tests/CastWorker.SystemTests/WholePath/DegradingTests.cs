@@ -26,7 +26,7 @@ internal sealed class DegradingTests
     {
         await using var pages = new TestPages().Html("/", Moving);
         await using var house = await CastHouse.OpenAsync(
-            ct, ("Width", size.Split('x')[0]), ("Height", size.Split('x')[1]), ("FrameRate", frameRate));
+            ct, ("Sessions__Degrade", "true"), ("Width", size.Split('x')[0]), ("Height", size.Split('x')[1]), ("FrameRate", frameRate));
         await house.ShowAsync(pages.At("/").AbsoluteUri, ct);
         await house.StateIsAsync("streaming", ct);
         var before = await house.Tv.PlaysAsync(ct, seconds: 6);
