@@ -14,8 +14,8 @@ internal static class MediaPlaylist
 
     /// <summary>The playlist, or null while there is nothing to list: an empty one wedges players.</summary>
     /// <param name="target">The longest segment, in whole seconds; the same for the whole session.</param>
-    /// <param name="holdBack">How far behind live players are to stay; null leaves it to them.</param>
-    public static string? Compose(SegmentWindow window, int target, TimeSpan? holdBack)
+    /// <param name="holdBack">How far behind live players are to stay.</param>
+    public static string? Compose(SegmentWindow window, int target, TimeSpan holdBack)
     {
         var listed = window.Listed.ToList();
         if (listed is not [var first, ..])
@@ -25,11 +25,8 @@ internal static class MediaPlaylist
 
         var text = new StringBuilder(4096)
             .Append(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:{(first.Content.Header == NoHeader ? 6 : 7)}\n")
-            .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n");
-        if (holdBack is { } distance)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-SERVER-CONTROL:HOLD-BACK={distance.TotalSeconds:0.###}\n");
-        }
+            .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n")
+            .Append(CultureInfo.InvariantCulture, $"#EXT-X-SERVER-CONTROL:HOLD-BACK={holdBack.TotalSeconds:0.###}\n");
 
         // The first segment's own discontinuity is still in the list, so it does not count as removed.
         var removed = first.Discontinuity - (first.IsDiscontinuous ? 1 : 0);

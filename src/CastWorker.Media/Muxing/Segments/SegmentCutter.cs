@@ -36,10 +36,13 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     private long _pending;
     private int _pictures;
     private (long Ticks, int Pictures) _keyframe;
+    private bool _hasCut;
     private bool _lost;
 
     /// <summary>In their order; ends with the run.</summary>
     public ChannelReader<CutSegment> Finished => _finished.Reader;
+
+    private bool IsLongEnough => _pending > _ticksPerSecond * SegmentLength.Shortest(segmentSeconds);
 
     public void Begin(StreamFormat format, int still)
     {
@@ -50,7 +53,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
             _form = SegmentForms.Of(kind, format);
             _ticksPerSecond = format.TicksPerSecond;
             _sound = new SoundDealer(_ticksPerSecond);
-            (_time, _pending, _pictures, _keyframe) = (0, 0, 0, default);
+            (_time, _pending, _pictures, _keyframe, _hasCut) = (0, 0, 0, default, false);
         }
     }
 
@@ -66,12 +69,15 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         }
     }
 
-    /// <summary>No more pictures come: what there is becomes the last segment, short as it may be.</summary>
+    /// <summary>
+    /// No more pictures come: what there is becomes the last segment, short as it may be. Alone it must not be short: a young stream begins with its first segment several times, and
+    /// where nothing follows it is shown again.
+    /// </summary>
     public void End()
     {
         lock (_gate)
         {
-            if (_pending > 0)
+            if (_hasCut ? _pending > 0 : IsLongEnough)
             {
                 Cut(_form!.Take(), _pending, _pictures);
             }
@@ -83,7 +89,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     /// <summary>At a keyframe, when it is about time; and at the last one, when waiting for the next would make the segment too long.</summary>
     private void CutBefore(in MadePicture picture)
     {
-        if (picture.IsKeyframe && 4 * _pending > 3L * _ticksPerSecond * segmentSeconds)
+        if (picture.IsKeyframe && IsLongEnough)
         {
             Cut(_form!.Take(), _pending, _pictures);
         }
@@ -104,16 +110,19 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
             Pictures = pictures,
             FollowsLoss = _lost,
         };
+        _hasCut = true;
         _lost = !_finished.Writer.TryWrite(segment);
         (_pending, _pictures, _keyframe) = (_pending - ticks, _pictures - pictures, default);
     }
 }
 
-/// <summary>How long a segment may be under the length that playlists promise, which players round.</summary>
+/// <summary>How long a segment may be under the length that playlists promise, which players round; in seconds.</summary>
 internal static class SegmentLength
 {
     private const double JustRoundedDown = 0.49;
 
-    /// <summary>In seconds.</summary>
     public static double Longest(int promised) => promised + JustRoundedDown;
+
+    /// <summary>One that is no longer than this was cut because it had to be: it is the last of its run, or its keyframes lie badly.</summary>
+    public static double Shortest(int promised) => 0.75 * promised;
 }

@@ -26,6 +26,14 @@ internal sealed class SegmentStore : IDisposable
     private readonly ISegmentShelf _shelf;
     private readonly int _startDepth;
     private readonly int _target;
+    private readonly TimeSpan _shortest;
+
+    /// <summary>
+    /// What the standard has players do that are not told anything. It is told all the same: some add up the last three segments instead, which are short where the source's keyframes lie
+    /// so, or an encoder was replaced.
+    /// </summary>
+    private readonly TimeSpan _usualDistance;
+
     private readonly List<SegmentBody> _gone = [];
     private ImmutableDictionary<int, ImmutableArray<byte>> _headers = [];
     private SegmentWindow _window;
@@ -41,6 +49,8 @@ internal sealed class SegmentStore : IDisposable
         _shelf = shelf;
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
+        _shortest = TimeSpan.FromSeconds(SegmentLength.Shortest(_target));
+        _usualDistance = StartDepth * options.Segment;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
         _pace = new StreamPace { Limit = options.WindowSegments, Segment = options.Segment };
     }
@@ -96,7 +106,7 @@ internal sealed class SegmentStore : IDisposable
 
             _beginsAnew &= !discontinuous;
             Append(kept, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
-            _pace = _pace.WithSegment(now, segment.Duration);
+            _pace = _pace.WithSegment(now);
             Shorten();
         }
 
@@ -130,18 +140,22 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>Shows the latest segment once more when the next one is overdue.</summary>
+    /// <summary>Shows what came last once more when the next segment is overdue.</summary>
     public void KeepGoing(bool isFlowing)
     {
         lock (_gate)
         {
-            // What another picture begins with fills the time that it is waited for.
-            var spared = _beginsAnew && _window.NextSequence > 0 ? (_startDepth - 1) * _window.Fetchable[^1].Content.Duration : TimeSpan.Zero;
-            if (_pace.NeedsRepetition(_clock.Now - spared, isFlowing))
+            if (_window.Repeatable(_shortest) is not { } again)
             {
-                var latest = _window.Fetchable[^1].Content;
-                Append(new KeptSegment(latest.Body, latest.Header, latest.Duration), discontinuous: true);
-                _pace = _pace.WithRepetition();
+                return;
+            }
+
+            // What another picture begins with fills the time that it is waited for.
+            var spared = _beginsAnew ? (_startDepth - 1) * again.Duration : TimeSpan.Zero;
+            if (_pace.NeedsRepetition(_clock.Now - spared, again.Duration, isFlowing))
+            {
+                Append(new KeptSegment(again.Body, again.Header, again.Duration), discontinuous: true);
+                _pace = _pace.WithRepetition(again.Duration);
             }
         }
 
@@ -152,7 +166,7 @@ internal sealed class SegmentStore : IDisposable
     {
         lock (_gate)
         {
-            return MediaPlaylist.Compose(_window, _target, Mode == StreamMode.Safe ? SafeDistance : null);
+            return MediaPlaylist.Compose(_window, _target, Mode == StreamMode.Safe ? SafeDistance : _usualDistance);
         }
     }
 

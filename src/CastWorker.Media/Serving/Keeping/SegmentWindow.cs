@@ -60,6 +60,29 @@ internal sealed record SegmentWindow(int ListedSegments, int KeptSegments)
             ? Fetchable[(int)(sequence - Fetchable[0].Sequence)]
             : null;
 
+    /// <summary>
+    /// What is shown again while nothing new comes; null: there is nothing. Mostly the latest, but not the short rest that a run ends with: a list of such rests, a picture long each,
+    /// leaves a player nothing to begin with. Then it is the segment before, unless a discontinuity lies between: beyond it there may be another page.
+    /// </summary>
+    /// <param name="shortest">What is no longer is such a rest.</param>
+    public NewSegment? Repeatable(TimeSpan shortest)
+    {
+        for (var i = Fetchable.Count - 1; i >= 0; i--)
+        {
+            if (Fetchable[i].Content is var segment && segment.Duration > shortest)
+            {
+                return segment;
+            }
+
+            if (segment.Discontinuous)
+            {
+                break;
+            }
+        }
+
+        return Fetchable is [.., var latest] ? latest.Content : null;
+    }
+
     /// <summary>Without the oldest.</summary>
     public SegmentWindow Shortened() => this with { Fetchable = Fetchable.RemoveAt(0) };
 }

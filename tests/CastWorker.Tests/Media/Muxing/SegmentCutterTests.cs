@@ -122,6 +122,13 @@ public sealed class SegmentCutterTests
         Mp4Reader.Samples(Fragments(cut[1].Bytes).Single(), Mp4Header.VideoTrack)[0].Time.ShouldBe(0);
     }
 
+    [TestCase(1, 60, ExpectedResult = 0)]
+    [TestCase(45, 60, ExpectedResult = 0)]
+    [TestCase(46, 60, ExpectedResult = 1)]
+    [TestCase(61, 60, ExpectedResult = 2)]
+    public int A_run_that_ends_before_it_has_made_a_segment_makes_none_to_begin_with(int pictures, int group) =>
+        Cut(SegmentFormat.MpegTs, pictures, group).Count;
+
     private static List<CutSegment> Cut(SegmentFormat format, int pictures, int group)
     {
         var cutter = Cutter(format);

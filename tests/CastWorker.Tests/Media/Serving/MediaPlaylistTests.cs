@@ -8,6 +8,8 @@ public sealed class MediaPlaylistTests
 {
     private static readonly SegmentBody Body = Keeping.Segments.Shelf().Put(new byte[1]);
 
+    private static readonly TimeSpan HoldBack = TimeSpan.FromSeconds(6);
+
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Test]
@@ -15,11 +17,12 @@ public sealed class MediaPlaylistTests
     {
         var window = Run(Run(new SegmentWindow(20, 5), segments: 2), segments: 1);
 
-        MediaPlaylist.Compose(window, 2, holdBack: null).ShouldBe(
+        MediaPlaylist.Compose(window, 2, HoldBack).ShouldBe(
             """
             #EXTM3U
             #EXT-X-VERSION:6
             #EXT-X-TARGETDURATION:2
+            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
             #EXT-X-INDEPENDENT-SEGMENTS
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
@@ -39,12 +42,7 @@ public sealed class MediaPlaylistTests
 
     [Test]
     public void An_empty_stream_has_no_playlist_at_all() =>
-        MediaPlaylist.Compose(new SegmentWindow(20, 5), 2, holdBack: null).ShouldBeNull();
-
-    [Test]
-    public void Players_are_held_back_when_it_is_wanted() =>
-        MediaPlaylist.Compose(Run(new SegmentWindow(20, 5), segments: 1), 2, TimeSpan.FromSeconds(30)).ShouldNotBeNull()
-            .ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=30\n");
+        MediaPlaylist.Compose(new SegmentWindow(20, 5), 2, HoldBack).ShouldBeNull();
 
     [Test]
     public void Only_the_window_is_listed_and_a_little_more_can_be_fetched()
@@ -86,6 +84,29 @@ public sealed class MediaPlaylistTests
         Sequences(window).ShouldBe((Media: "0", Discontinuity: "0", Tags: 1));
     }
 
+    [TestCase("2* 2 2", 2, TestName = "The latest is shown again")]
+    [TestCase("2* 2 0.04", 1, TestName = "The short rest of a run is not, but what it follows")]
+    [TestCase("2* 0.4 0.4", 0, TestName = "Nor are several short ones")]
+    [TestCase("2* 0.04* 0.04*", 2, TestName = "What lies beyond a discontinuity never is: it may be another page")]
+    [TestCase("0.04*", 0, TestName = "Where there is nothing else, what there is")]
+    public void Only_what_is_long_enough_is_shown_again(string segments, int again)
+    {
+        var window = new SegmentWindow(20, 5);
+        foreach (var segment in segments.Split(' '))
+        {
+            window = window.Add(new NewSegment
+            {
+                Body = Body,
+                Header = MediaPlaylist.NoHeader,
+                Duration = TimeSpan.FromSeconds(double.Parse(segment.TrimEnd('*'), System.Globalization.CultureInfo.InvariantCulture)),
+                StartsAt = Begin,
+                Discontinuous = segment.EndsWith('*'),
+            });
+        }
+
+        window.Repeatable(TimeSpan.FromSeconds(1.5)).ShouldBeSameAs(window.Fetchable[again].Content);
+    }
+
     [Test]
     public void The_master_playlist_is_exactly_this()
     {
@@ -119,7 +140,7 @@ public sealed class MediaPlaylistTests
 
     private static (string Media, string Discontinuity, int Tags) Sequences(SegmentWindow window)
     {
-        var lines = MediaPlaylist.Compose(window, 2, holdBack: null).ShouldNotBeNull().Split('\n');
+        var lines = MediaPlaylist.Compose(window, 2, HoldBack).ShouldNotBeNull().Split('\n');
         return (Value("#EXT-X-MEDIA-SEQUENCE:"), Value("#EXT-X-DISCONTINUITY-SEQUENCE:"),
             lines.Count(line => line is "#EXT-X-DISCONTINUITY"));
 

@@ -29,6 +29,7 @@ public sealed class SegmentStoreTests
             #EXTM3U
             #EXT-X-VERSION:6
             #EXT-X-TARGETDURATION:2
+            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
             #EXT-X-INDEPENDENT-SEGMENTS
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
@@ -48,6 +49,28 @@ public sealed class SegmentStoreTests
             seg-3.ts
 
             """);
+    }
+
+    [Test]
+    public void A_run_that_ends_with_a_single_picture_leaves_players_as_much_in_hand_as_ever()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+        Add(store, discontinuous: true);
+        Add(store, discontinuous: false);
+        _time.Advance(TimeSpan.FromSeconds(0.04));
+        store.Add(Segments.Of(seconds: 0.04), discontinuous: false);
+
+        for (var tenths = 0; tenths < 45; tenths++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+            store.KeepGoing(isFlowing: false);
+        }
+
+        store.Add(Segments.Of(seconds: 2), discontinuous: true);
+
+        string.Join(' ', store.Playlist()!.Split('\n').Where(line => line.StartsWith("#EXTINF", StringComparison.Ordinal)).Select(line => line[8..12]))
+            .ShouldBe("2.00 2.00 2.00 2.00 0.04 2.00 2.00 2.00", "two seconds again for each two that nothing came, then what is new");
+        store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(-2), TimeSpan.Zero);
     }
 
     [Test]
@@ -95,7 +118,7 @@ public sealed class SegmentStoreTests
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
         Add(store, discontinuous: true);
-        store.Playlist()!.ShouldNotContain("HOLD-BACK");
+        store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=6\n");
 
         store.Mode = StreamMode.Safe;
         store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=30\n");
@@ -126,6 +149,7 @@ public sealed class SegmentStoreTests
             #EXTM3U
             #EXT-X-VERSION:6
             #EXT-X-TARGETDURATION:2
+            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
             #EXT-X-INDEPENDENT-SEGMENTS
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
@@ -220,6 +244,7 @@ public sealed class SegmentStoreTests
             #EXTM3U
             #EXT-X-VERSION:7
             #EXT-X-TARGETDURATION:2
+            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
             #EXT-X-INDEPENDENT-SEGMENTS
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-DISCONTINUITY-SEQUENCE:0
