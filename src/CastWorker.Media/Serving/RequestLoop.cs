@@ -1,5 +1,6 @@
 using System.Net;
 using CastWorker.Media.Serving.Live;
+using CastWorker.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace CastWorker.Media.Serving;
@@ -91,6 +92,9 @@ internal sealed partial class RequestLoop(StreamResponder responder, TimeProvide
             case HttpListenerException or IOException or InvalidOperationException:
                 ClientLeft(exception.Message);
                 break;
+            case StageFailedException failure:
+                StreamUnreadable(failure.Error.Message);
+                break;
             case OperationCanceledException when stopping.IsCancellationRequested:
                 ClientLeft("we are stopping");
                 break;
@@ -105,6 +109,9 @@ internal sealed partial class RequestLoop(StreamResponder responder, TimeProvide
 
     [LoggerMessage(LogLevel.Debug, "A client left in the middle of an answer: {Reason}")]
     private partial void ClientLeft(string reason);
+
+    [LoggerMessage(LogLevel.Debug, "An answer broke off: {Reason}")]
+    private partial void StreamUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Information, "A client that took too little for too long was cut off")]
     private partial void ClientStalled();

@@ -59,7 +59,7 @@ public sealed class MediaOptionsTests
     [TestCase("-rf")]
     public void A_session_with_a_strange_name_has_no_place(string id)
     {
-        using var shelves = new SegmentShelves(Options.Create(new MediaOptions()), NullLogger<SegmentShelves>.Instance);
+        using var shelves = new SegmentShelves(Options.Create(new MediaOptions()), TimeProvider.System, NullLogger<SegmentShelves>.Instance);
 
         Should.Throw<ArgumentException>(() => shelves.Open(id));
     }

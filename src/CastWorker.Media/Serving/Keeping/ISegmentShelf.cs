@@ -19,6 +19,7 @@ internal interface ISegmentShelf : IDisposable
 internal abstract class SegmentBody
 {
     /// <summary>To be read to its end, whatever is discarded meanwhile; null when somebody else has taken it away.</summary>
+    /// <exception cref="StageFailedException">It cannot be read; reading it may say the same later.</exception>
     public abstract Stream? TryOpen();
 
     /// <summary>Nobody can ask for it any more.</summary>

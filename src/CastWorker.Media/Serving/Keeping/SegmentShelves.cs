@@ -6,12 +6,13 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving.Keeping;
 
 /// <summary>Gives each session a place for its segments: in memory, or in the directory that is configured.</summary>
-internal sealed partial class SegmentShelves(IOptions<MediaOptions> options, ILogger<SegmentShelves> logger) : IHostedService, IDisposable
+internal sealed partial class SegmentShelves(IOptions<MediaOptions> options, TimeProvider time, ILogger<SegmentShelves> logger) : IHostedService, IDisposable
 {
     private const long Megabyte = 1024 * 1024;
 
     private readonly MediaOptions _options = options.Value;
     private readonly SegmentBudgets _budgets = new(options.Value.SegmentMegabytes * Megabyte);
+    private readonly Leftovers _leftovers = new(time, logger);
     private SegmentRoot? _root;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -33,7 +34,17 @@ internal sealed partial class SegmentShelves(IOptions<MediaOptions> options, ILo
 
     public void Dispose()
     {
-        _root?.Dispose();
+        _leftovers.Dispose();
+        try
+        {
+            _root?.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No reason to end otherwise than in order.
+            RootStays(exception, _root!.Path);
+        }
+
         _root = null;
     }
 
@@ -48,7 +59,7 @@ internal sealed partial class SegmentShelves(IOptions<MediaOptions> options, ILo
         var budget = _budgets.ForSession(_options.SessionMegabytes * Megabyte);
         return _root is { } root
             ? FolderShelf.Create(
-                Path.Combine(root.Path, sessionId), new DiskGuard(root.Path, _options.MinimumFreeMegabytes), budget, logger)
+                Path.Combine(root.Path, sessionId), new DiskGuard(root.Path, _options.MinimumFreeMegabytes), budget, _leftovers, logger)
             : new MemoryShelf(budget);
     }
 
@@ -57,4 +68,7 @@ internal sealed partial class SegmentShelves(IOptions<MediaOptions> options, ILo
 
     [LoggerMessage(LogLevel.Information, "Segments are kept in {Place}, at most {SessionMegabytes} MB for each session and {AllMegabytes} MB in all")]
     private partial void Kept(string place, int sessionMegabytes, int allMegabytes);
+
+    [LoggerMessage(LogLevel.Warning, "{Folder} could not be deleted; the next start will do it")]
+    private partial void RootStays(Exception exception, string folder);
 }

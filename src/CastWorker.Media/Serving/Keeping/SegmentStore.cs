@@ -174,6 +174,7 @@ internal sealed class SegmentStore : IDisposable
     /// Opens a segment that the playlist names, or named a short while ago. Once open it can be read to its end, whatever
     /// is discarded meanwhile.
     /// </summary>
+    /// <exception cref="StageFailedException">It is there, and cannot be read.</exception>
     public Stream? TryOpen(long sequence) => Find(sequence)?.Content.Body.TryOpen();
 
     /// <summary>What segments are to be read with that name it.</summary>

@@ -125,7 +125,7 @@ public sealed class SegmentShelvesTests
 
     private static async Task<SegmentShelves> StartAsync(MediaOptions options, CancellationToken ct)
     {
-        var shelves = new SegmentShelves(Options.Create(options), NullLogger<SegmentShelves>.Instance);
+        var shelves = new SegmentShelves(Options.Create(options), TimeProvider.System, NullLogger<SegmentShelves>.Instance);
         await shelves.StartAsync(ct);
         return shelves;
     }
