@@ -11,9 +11,14 @@ namespace CastWorker.Media.Encoding;
 internal sealed class EncodedPictures(PictureSize size, string reason) : IPictureMaker
 {
     private readonly SoundTimeline _sound = new();
+
+    /// <summary>What has come while it was not known how many there are each second.</summary>
+    private readonly List<(TimeSpan Time, MadePicture Picture)> _held = [];
+
+    private byte[]? _configuration;
     private bool _begun;
 
-    /// <summary>Pictures each second. Null: as FFmpeg says it, which goes by its source.</summary>
+    /// <summary>Pictures each second. Null: as FFmpeg says it, which goes by its source; where it says nothing, as their times have it.</summary>
     public int? FrameRate { get; init; }
 
     /// <summary>So many seconds of pictures are made at once, at the beginning.</summary>
@@ -32,13 +37,15 @@ internal sealed class EncodedPictures(PictureSize size, string reason) : IPictur
             switch (piece.Kind)
             {
                 case FlvKind.Configuration:
-                    Begin(intake, piece.Content.Span, FrameRate ?? (int)Math.Round(flv.FrameRate));
+                    _configuration ??= piece.Content.ToArray();
+                    Begin(intake, FrameRate ?? PictureRate.Said(flv.FrameRate));
                     break;
                 case FlvKind.Picture:
-                    intake.Add(new MadePicture(piece.Content.ToArray(), NalUnit.HasKeyframe(piece.Content.Span))
+                    var picture = new MadePicture(piece.Content.ToArray(), NalUnit.HasKeyframe(piece.Content.Span))
                     {
                         Sound = flv.IsSounding ? _sound.TakeFor(piece.Time) : null,
-                    });
+                    };
+                    Add(intake, piece.Time, picture);
                     break;
                 default:
                     _sound.Add(piece.Time, piece.Content.ToArray());
@@ -49,12 +56,28 @@ internal sealed class EncodedPictures(PictureSize size, string reason) : IPictur
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Begin(PictureIntake intake, ReadOnlySpan<byte> record, int frameRate)
+    private void Add(PictureIntake intake, TimeSpan time, in MadePicture picture)
     {
-        if (!_begun)
+        if (_begun)
         {
-            _begun = true;
-            intake.Begin(new StreamFormat([.. record], size, frameRate), frameRate, frameRate * StillSeconds);
+            intake.Add(picture);
+            return;
         }
+
+        _held.Add((time, picture));
+        Begin(intake, PictureRate.Of([.. _held.Select(held => held.Time)]));
+    }
+
+    private void Begin(PictureIntake intake, int? frameRate)
+    {
+        if (_begun || _configuration is not { } configuration || frameRate is not { } rate)
+        {
+            return;
+        }
+
+        _begun = true;
+        intake.Begin(new StreamFormat([.. configuration], size, rate), rate, rate * StillSeconds);
+        _held.ForEach(held => intake.Add(held.Picture));
+        _held.Clear();
     }
 }

@@ -1,10 +1,11 @@
 using CastWorker.Media.Encoding.Feeding;
+using static CastWorker.Tests.Media.Encoding.Feeding.FlvTags;
 
 namespace CastWorker.Tests.Media.Encoding.Feeding;
 
 public sealed class FlvReaderTests
 {
-    private static readonly byte[] FileHeader = [.. "FLV"u8, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0];
+    private static readonly byte[] FileHeader = Header();
 
     [Test]
     public async Task Its_pieces_are_the_configuration_and_the_access_units()
@@ -51,10 +52,8 @@ public sealed class FlvReaderTests
     [Test]
     public async Task Sound_comes_with_its_time_and_the_frame_rate_is_known_before_the_first_picture()
     {
-        byte[] header = [.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0];
-        byte[] script = [2, 0, 10, .. "onMetaData"u8, 8, 0, 0, 0, 1, 0, 9, .. "framerate"u8, 0, 0x40, 0x39, 0, 0, 0, 0, 0, 0, 0, 0, 9];
         var flv = new FlvReader(new MemoryStream(
-            [.. header, .. Tag(18, script), .. Tag(8, [0xAF, 0, 0x11, 0x90]), .. Tag(9, [0x17, 0, 0, 0, 0, 5]), .. Tag(8, [0xAF, 1, 1, 2], time: 0x01020304)]));
+            [.. Header(withSound: true), .. FrameRate(25), .. Tag(8, [0xAF, 0, 0x11, 0x90]), .. Tag(9, [0x17, 0, 0, 0, 0, 5]), .. Tag(8, [0xAF, 1, 1, 2], time: 0x01020304)]));
 
         var configuration = await flv.ReadAsync(CancellationToken.None);
         configuration!.Value.Kind.ShouldBe(FlvKind.Configuration);
@@ -77,11 +76,4 @@ public sealed class FlvReaderTests
 
         return pieces;
     }
-
-    private static byte[] Tag(byte type, byte[] content, int time = 0) =>
-    [
-        type, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length,
-        (byte)(time >> 16), (byte)(time >> 8), (byte)time, (byte)(time >> 24), 0, 0, 0,
-        .. content, 0, 0, 0, 0,
-    ];
 }
