@@ -15,8 +15,9 @@ demo="curl mosquitto mosquitto-clients"
 # The senders that try the virtual TV: python3-pychromecast, and VLC with its Chromecast output (in vlc-plugin-base). Another
 # responder for multicast DNS, on a message bus of its own; where there is systemd, Debian's avahi also starts by itself.
 # Another decoder of H.264 (in gstreamer1.0-plugins-bad). A disk that fails is compiled for the machine (gcc, libc6-dev).
+# A camera that is asked by RTSP is GStreamer's server (gir1.2-gst-rtsp-server-1.0, python3-gi).
 # Certificates for a broker are made by openssl. YAML and templates are read as Home Assistant does it.
-tests="avahi-daemon avahi-utils dbus gcc gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-tools iproute2 libc6-dev openssl procps python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
+tests="avahi-daemon avahi-utils dbus gcc gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-tools iproute2 libc6-dev openssl procps python3-gi python3-jinja2 python3-pychromecast python3-yaml vlc-bin vlc-plugin-base"
 # Another way to make a stream of a screen, to be measured beside ours: GStreamer's.
 bench="gstreamer1.0-plugins-bad gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-tools"
 container="tini"

@@ -30,6 +30,12 @@ internal static class RelayArguments
     private static readonly string[] SoundEncoded =
         ["-c:a", "aac", "-b:a", $"{Aac.BitrateKbps}k", "-ar", "48000", "-ac", "2", "-af", "aresample=async=1000:first_pts=0"];
 
+    /// <summary>
+    /// FFmpeg does not know when the first pictures of RTSP are to be shown, and where they come out of order cannot hand them over at all: they go. Parameters that stand only in the
+    /// description of the stream go before each keyframe.
+    /// </summary>
+    private static readonly string[] RtspMended = ["-bsf:v", "noise=amount=0:drop=eq(pts\\,nopts),dump_extra"];
+
     /// <summary>Where the sound stops, the picture goes on.</summary>
     private static readonly string[] PictureGoesOn = ["-max_interleave_delta", "500000"];
 
@@ -45,7 +51,7 @@ internal static class RelayArguments
     public static IReadOnlyList<string> Copying(LiveSource source) =>
     [
         .. FfmpegLog.Arguments, .. Input(source),
-        "-c:v", "copy", .. SoundEncoded, .. PictureGoesOn,
+        "-c:v", "copy", .. source.IsRtsp ? RtspMended : [], .. SoundEncoded, .. PictureGoesOn,
         // Nothing is held back, neither by the clock nor to be put together.
         "-muxdelay", "0", "-muxpreload", "0", "-pes_payload_size", "0", "-flush_packets", "1",
         "-mpegts_pmt_start_pid", $"{TsTables.StreamsPid}", "-mpegts_start_pid", $"{TsTables.VideoPid}", "-f", "mpegts", "pipe:1",

@@ -52,6 +52,34 @@ public sealed class CopiedSourceTests
         TestContext.Out.WriteLine($"{pictures.Count} pictures in {ours.Count} packets; {encoder.Choice.Reason}");
     }
 
+    [TestCase("-c:v libx264 -preset veryfast -bf 0 -g 50 -c:a aac", true)]
+    [TestCase("-c:v libx264 -preset veryfast -bf 2 -g 50 -c:a aac", true)]
+    [TestCase("-c:v libx264 -preset veryfast -bf 0 -aud 1 -g 50 -c:a aac", false)]
+    [CancelAfter(90_000)]
+    public async Task A_camera_that_is_asked_by_RTSP_comes_as_it_is_too(string codecs, bool sendsParameters, CancellationToken ct)
+    {
+        await using var room = await MediaRoom.OpenAsync();
+        await using var camera = await TestSupport.Playing.Camera.OpenAsync(codecs, "640x360", seconds: 40, sendsParameters, ct);
+        await using var stream = await room.Streams.CreateAsync("s1", Settings, ct);
+        var asked = TimeProvider.System.GetTimestamp();
+
+        await using var encoder = await stream.RelayAsync(LiveSource.Of(camera.Address)!, ct);
+        TestContext.Out.WriteLine($"first segment {TimeProvider.System.GetElapsedTime(asked).TotalSeconds:F1} s after it was asked: {encoder.Choice}");
+        encoder.Choice.Name.ShouldBe("copy", encoder.Choice.Reason);
+        room.Encoders.Count.ShouldBe(1, "nobody encodes");
+        await using var route = await stream.PublishAsync(Somebody.Owner, ct);
+        var copy = await FetchAsync(room, route.Url, segments: 5, ct);
+
+        var pictures = await LinesAsync(room, $"ffmpeg -v error -xerror -err_detect explode -i {copy} -map 0:v -fps_mode passthrough -f framemd5 - | grep -v ^# | sed 's/.* //'", ct);
+        var originals = await LinesAsync(room, $"ffmpeg -v error -i {camera.Film} -map 0:v -fps_mode passthrough -f framemd5 - | grep -v ^# | sed 's/.* //'", ct);
+        string.Join('\n', originals).ShouldContain(string.Join('\n', pictures), Case.Sensitive, "each decoded picture, in its order");
+        (await BytesAsync(room, camera.Film, ct)).IndexOf(await BytesAsync(room, copy, ct), StringComparison.Ordinal).ShouldBeGreaterThanOrEqualTo(0, "not a byte is another");
+        var steps = Steps(await TimesAsync(room, copy, ct)).Select(step => step.Item1).ToList();
+        // Each of the camera's reports sets FFmpeg's clock anew, some microseconds off.
+        steps.ShouldAllBe(step => Math.Abs(step - 3600) < 45, string.Join(' ', steps));
+        (await LinesAsync(room, $"ffprobe -v error -select_streams a -show_entries stream=codec_name,sample_rate -of csv=p=0 {copy}", ct))[0].ShouldBe("aac,48000");
+    }
+
     [TestCase("-c:v libx264 -preset ultrafast -g 250 -sc_threshold 0 -c:a mp2", "640x360", "keyframes that stand alone are too far apart in it")]
     [TestCase("-c:v libx264 -preset ultrafast -x264-params keyint=250:intra-refresh=1 -c:a mp2", "640x360", "keyframes that stand alone are too far apart in it")]
     [TestCase("-c:v libx264 -preset ultrafast -flags +ilme+ildct -g 25 -c:a mp2", "640x360", "it is interlaced, or may be")]

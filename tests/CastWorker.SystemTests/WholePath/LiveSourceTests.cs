@@ -112,6 +112,37 @@ internal sealed class LiveSourceTests
         house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("restarts").GetInt32().ShouldBe(0);
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task A_camera_comes_to_the_TV_as_it_is_and_neither_its_password_nor_a_wrong_one_is_told(CancellationToken ct)
+    {
+        const string wrong = "letmein-0815";
+        const string codecs = "-c:v libx264 -preset ultrafast -bf 0 -g 50 -b:v 3M -maxrate 4M -bufsize 4M -c:a aac";
+        await using var camera = await Camera.OpenAsync(codecs, "1280x720", seconds: 90, sendsParameters: true, ct);
+        await using var house = await CastHouse.OpenAsync(ct);
+        await house.ShowAsync(camera.Address.AbsoluteUri, ct);
+        await house.StateIsAsync("streaming", ct);
+
+        var live = await house.Tv.PlaysAsync(ct, seconds: 12);
+
+        await TestContext.Out.WriteLineAsync($"{live.Media!.Player!.Stats.Stalls} stalls, {live.Media.Player.Stats.StallSeconds:0.0} s");
+        live.Media.Player.Stats.StallSeconds.ShouldBeLessThan(1, house.Words());
+        var state = house.Mqtt.State(CastHouse.Target)!.Value;
+        state.GetProperty("encoder").GetString().ShouldBe("copy", state.GetProperty("encoder_reason").GetString());
+        state.GetProperty("url").GetString().ShouldStartWith("rtsp://***@127.0.0.1:");
+        state.GetProperty("restarts").GetInt32().ShouldBe(0, house.Words());
+
+        await house.ShowAsync(camera.With(wrong).AbsoluteUri, ct);
+        await Eventually.BeTrueAsync(
+            () => house.Mqtt.States(CastHouse.Target).Any(told => told.GetProperty("error").ToString().Contains("The live source wants a name and a password.", StringComparison.Ordinal)),
+            () => $"the refusal to be told; {house.Words()}",
+            ct,
+            seconds: 30);
+        using var status = await Http.GetAsync(new Uri($"http://127.0.0.1:{house.Worker.AdminPort}/"), ct);
+        var told = string.Join('\n', [.. house.Mqtt.Messages.Where(IsTold), .. house.Worker.Program.Lines, await status.Content.ReadAsStringAsync(ct)]);
+        told.ShouldNotContain(Camera.Password);
+        told.ShouldNotContain(wrong);
+    }
+
     [Test, CancelAfter(120_000)]
     public async Task A_source_that_is_not_there_is_an_error_with_a_name_and_its_password_is_not_told(CancellationToken ct)
     {
@@ -123,9 +154,12 @@ internal sealed class LiveSourceTests
         var state = house.Mqtt.State(CastHouse.Target)!.Value;
         state.GetProperty("error").GetProperty("code").GetString().ShouldBe("source_failed");
         state.GetProperty("error").GetProperty("message").GetString().ShouldBe("The live source cannot be reached: nobody answers there.");
-        string.Join('\n', house.Mqtt.Messages.Where(message => !message.Contains("/set/", StringComparison.Ordinal))).ShouldNotContain("secret");
+        string.Join('\n', house.Mqtt.Messages.Where(IsTold)).ShouldNotContain("secret");
         house.Words().ShouldNotContain("secret");
     }
+
+    /// <summary>By the worker, not to it.</summary>
+    private static bool IsTold(string message) => !message.Contains("/set/", StringComparison.Ordinal);
 
     private static Task LatestAsync(CastHouse house, string property, string value, CancellationToken ct) => Eventually.BeTrueAsync(
         () => house.Mqtt.State(CastHouse.Target)?.GetProperty(property).GetString() == value, () => $"{property} {value}; {house.Words()}", ct, seconds: 30);

@@ -52,6 +52,11 @@ public sealed class RelayTests
         string.Join(' ', Arguments("rtsp://camera/live")).ShouldContain(" -rtsp_transport tcp -timeout 4000000 ");
 
     [Test]
+    public void What_rtsp_lacks_is_mended_where_its_pictures_are_copied() =>
+        string.Join(' ', RelayArguments.Copying(LiveSource.Of(new Uri("rtsp://camera/live"))!))
+            .ShouldContain(" -c:v copy -bsf:v noise=amount=0:drop=eq(pts\\,nopts),dump_extra -c:a aac ");
+
+    [Test]
     public void For_players_that_are_near_keyframes_come_oftener() =>
         string.Join(' ', Arguments("rtsp://camera/live", keyframeSeconds: 0.5)).ShouldContain(" -g 15 -keyint_min 1 -sc_threshold 0 -force_key_frames expr:gte(t,n_forced*0.5) ");
 
