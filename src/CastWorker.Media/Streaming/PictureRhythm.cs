@@ -24,9 +24,10 @@ internal readonly record struct PictureRhythm
 {
     /// <summary>
     /// An encoder spends fewer bits on what moves. Once it stands still, so many pictures of the same bring it to its best, since the
-    /// encoder's quantizer falls with each of them; the keyframe that follows is as good, and stays for as long as nothing changes.
+    /// encoder's quantizer falls with each of them; the keyframe that follows is as good, and stays for as long as nothing changes. More
+    /// would make it larger, and it is all that a still page costs.
     /// </summary>
-    private const int LeastRefinements = 20;
+    private const int LeastRefinements = 8;
 
     /// <summary>The longer it moved, the more it takes until the encoder has forgotten that.</summary>
     private const int MostRefinements = 40;
@@ -58,8 +59,17 @@ internal readonly record struct PictureRhythm
     public (PictureSource Source, PictureRhythm Following) Next(long picture, bool isChanged, bool canHold, int groups, bool isBusy)
     {
         var quiet = isChanged ? 0 : Quiet + 1;
-        var isRefining = quiet >= RestAfter && Refinements > 0 && !isBusy;
-        var source = SourceOf(NextGroup(picture, groups) == picture, picture == 0, isChanged || !canHold, isRefining);
+        var isAtRest = quiet >= RestAfter && !isBusy;
+        var isRefining = isAtRest && Refinements > 0;
+        var source = (NextGroup(picture, groups) - picture, isChanged || !canHold) switch
+        {
+            (0, true) => PictureSource.EncodedKeyframe,
+            (0, false) => IsPastKeyframe || picture == 0 ? PictureSource.EncodedKeyframe : PictureSource.RepeatedKeyframe,
+            (_, true) => PictureSource.Encoded,
+            (_, false) when isRefining => PictureSource.Encoded,
+            (var left, false) when isAtRest && EndsRefinement(left) => PictureSource.EncodedKeyframe,
+            _ => PictureSource.Held,
+        };
         return (source, this with
         {
             Quiet = quiet,
@@ -83,11 +93,9 @@ internal readonly record struct PictureRhythm
         return picture - at + Math.Min(PicturesPerSegment, (at + length - 1) / length * length);
     }
 
-    private PictureSource SourceOf(bool beginsGroup, bool isFirst, bool mustEncode, bool isRefining) => (beginsGroup, mustEncode) switch
-    {
-        (true, true) => PictureSource.EncodedKeyframe,
-        (true, false) => IsPastKeyframe || isFirst ? PictureSource.EncodedKeyframe : PictureSource.RepeatedKeyframe,
-        (false, true) => PictureSource.Encoded,
-        (false, false) => isRefining ? PictureSource.Encoded : PictureSource.Held,
-    };
+    /// <summary>
+    /// The keyframe that stays is not waited for until the next group begins, unless that is soon: segments are cut at a keyframe
+    /// that comes in their last quarter, and small groups have another one in a moment.
+    /// </summary>
+    private bool EndsRefinement(long untilNextGroup) => IsPastKeyframe && Refinements == 0 && 4 * untilNextGroup > PicturesPerSegment;
 }

@@ -23,9 +23,9 @@ internal sealed class X264Encoder : IVideoEncoder
     /// <summary>
     /// Everything that looks ahead is off. <c>force-cfr</c>: with the pictures' own times x264 holds each back until it has seen the next one's.
     /// <c>fps</c>: otherwise it takes the times' unit for the frame rate. <c>deblock</c>: as for still pictures; letters have edges that are none
-    /// of blocks.
+    /// of blocks. <c>ipratio</c>: a keyframe is what stays of a page, and is taken for better than the pictures before it, more than in a film.
     /// </summary>
     private static string Parameters(int frameRate) =>
-        "rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=0:ref=1:bframes=0:weightp=0:scenecut=0:open-gop=0:force-cfr=1:deblock=-2,-2:fps="
-        + frameRate;
+        "rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=0:ref=1:bframes=0:weightp=0:scenecut=0:open-gop=0:force-cfr=1:deblock=-2,-2:"
+        + $"ipratio=1.7:fps={frameRate}";
 }

@@ -11,14 +11,30 @@ public sealed class PictureRhythmTests
 
     [Test]
     public void A_page_that_never_changes_is_encoded_once_refined_once_and_then_costs_nothing() =>
-        Play(70).ShouldBe(
+        Play(40).ShouldBe(
             "K....eeeee" + // it has stood still for more than a second
-            "Keeeeeeeee" +
-            "Keeee....." +
-            "K........." + // as good as it gets
-            "R........." +
+            "KeeK......" + // as good as it gets
             "R........." +
             "R.........");
+
+    [Test]
+    public void What_is_refined_becomes_a_keyframe_at_once() =>
+        Play(40, 1).ShouldBe(
+            "Ke.....eee" +
+            "KeeeeeK..." +
+            "R........." +
+            "R.........");
+
+    [Test]
+    public void In_the_last_quarter_of_a_segment_the_next_one_is_waited_for() =>
+        Play(40, 1, 2).ShouldBe(
+            "Kee.....ee" +
+            "Keeeeeee.." +
+            "K........." +
+            "R.........");
+
+    [Test]
+    public void Small_groups_have_no_keyframes_between() => Play(30, canHold: true, groups: 4, [1, 2]).ShouldBe("KeeK..R.eKReeKeeKe.KR..R..R..R");
 
     [Test]
     public void Changes_are_encoded_and_what_follows_is_held() =>
@@ -33,26 +49,24 @@ public sealed class PictureRhythmTests
 
     [Test]
     public void A_keyframe_is_repeated_only_while_nothing_was_encoded_since() =>
-        Play(71, 62).ShouldEndWith("K.........R.........R.........R.e.....eeK");
+        Play(71, 62).ShouldEndWith("R.........R.........R.........R.e.....eeK");
 
     [Test]
     public void Where_pictures_cannot_be_held_every_one_is_encoded() =>
         Play(21, canHold: false, groups: 1).ShouldBe("KeeeeeeeeeKeeeeeeeeeK");
 
-    [TestCase(1, 26)]
-    [TestCase(11, 46)]
+    [TestCase(1, 14)]
+    [TestCase(11, 34)]
     [TestCase(100, 144)]
     public void The_longer_it_moved_the_longer_it_is_refined(int changes, int last) =>
         Play(200, [.. Enumerable.Range(0, changes).Select(picture => (long)picture)]).LastIndexOf('e').ShouldBe(last);
 
     [Test]
     public void An_encoder_that_is_busy_refines_later() =>
-        Play(60, canHold: true, groups: 1, busyUntil: 15).ShouldBe(
+        Play(40, canHold: true, groups: 1, busyUntil: 15).ShouldBe(
             "K........." +
             "R....eeeee" +
-            "Keeeeeeeee" +
-            "Keeee....." +
-            "K........." +
+            "KeeK......" +
             "R.........");
 
     [TestCase(1, "K.........K........")]

@@ -20,7 +20,7 @@ public sealed class EncoderCommandLinesTests
 
     private const string X264Tail =
         $"{Group} -keyint_min 1 -sc_threshold 0 -forced-idr 1 -threads 1 -x264-params rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=0:"
-        + $"ref=1:bframes=0:weightp=0:scenecut=0:open-gop=0:force-cfr=1:deblock=-2,-2:fps=30 {Colours}";
+        + $"ref=1:bframes=0:weightp=0:scenecut=0:open-gop=0:force-cfr=1:deblock=-2,-2:ipratio=1.7:fps=30 {Colours}";
 
     [Test]
     public void Software_is_exactly_this()
