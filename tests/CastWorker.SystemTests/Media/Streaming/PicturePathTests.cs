@@ -186,8 +186,9 @@ public sealed class PicturePathTests
         var packets = times.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
         var pts = packets.Select(packet => long.Parse(packet[0], CultureInfo.InvariantCulture)).ToList();
         pts.Zip(pts.Skip(1), (one, next) => next - one).ShouldAllBe(gap => gap == 9000);
-        packets.Index().Where(packet => packet.Item[1].StartsWith('K')).Select(packet => packet.Index)
-            .ShouldBe(Enumerable.Range(0, (pts.Count + 19) / 20).Select(segment => segment * 20));
+        var keyframes = packets.Index().Where(packet => packet.Item[1].StartsWith('K')).Select(packet => packet.Index);
+        // What has been refined becomes one in between.
+        Enumerable.Range(0, (pts.Count + 19) / 20).Select(segment => segment * 20).ShouldBeSubsetOf(keyframes);
     }
 
     /// <summary>Processor time that a process has used, in hundredths of a second.</summary>
