@@ -7,7 +7,7 @@ namespace CastWorker.Media.Relaying;
 /// <summary>The parameter sets of a source's pictures.</summary>
 internal sealed record ParameterSets(byte[] Sequence, byte[] Picture)
 {
-    /// <summary>Those that stand before a keyframe; null: it is none.</summary>
+    /// <summary>Those that stand before a keyframe, however often; null: it is none.</summary>
     /// <param name="accessUnit">A byte stream.</param>
     /// <exception cref="NotCopyableException">There is not exactly one of each kind.</exception>
     public static ParameterSets? Before(ReadOnlySpan<byte> accessUnit)
@@ -20,7 +20,10 @@ internal sealed record ParameterSets(byte[] Sequence, byte[] Picture)
             {
                 var type = NalUnit.TypeOf(unit);
                 isKeyframe |= type == NalType.IdrSlice;
-                sets.GetValueOrDefault(type)?.Add(unit.ToArray());
+                if (sets.TryGetValue(type, out var known) && unit.ToArray() is var set && !known.Exists(other => other.AsSpan().SequenceEqual(set)))
+                {
+                    known.Add(set);
+                }
             }
         }
 

@@ -78,8 +78,7 @@ internal sealed class LiveRun : IEncoder
             return;
         }
 
-        _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
-        _seamless = true;
+        _seamless = _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
         _encoder.SegmentFinished(segment);
         _firstSegment.TrySetResult();
     }

@@ -29,6 +29,12 @@ internal sealed class SegmentStore : IDisposable
     private readonly TimeSpan _shortest;
 
     /// <summary>
+    /// So far the programme's time may run ahead of the clock. Each run begins with a picture that stands still for a segment's length and is made at once, so each puts players behind by
+    /// that length, for as long as they play.
+    /// </summary>
+    private readonly TimeSpan _maximumLead;
+
+    /// <summary>
     /// What the standard has players do that are not told anything. It is told all the same: some add up the last three segments instead, which are short where the source's keyframes lie
     /// so, or an encoder was replaced.
     /// </summary>
@@ -50,6 +56,7 @@ internal sealed class SegmentStore : IDisposable
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
         _shortest = TimeSpan.FromSeconds(SegmentLength.Shortest(_target));
+        _maximumLead = options.Segment;
         _usualDistance = StartDepth * options.Segment;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
         _pace = new StreamPace { Limit = options.WindowSegments, Segment = options.Segment };
@@ -77,17 +84,22 @@ internal sealed class SegmentStore : IDisposable
     /// <summary>Whether a segment is short enough to be listed under the target that was promised.</summary>
     public bool Accepts(TimeSpan duration) => Math.Round(duration.TotalSeconds) <= _target;
 
-    /// <summary>Adds a finished, non-empty segment to the end of the stream.</summary>
+    /// <summary>Adds a finished, non-empty segment to the end of the stream. False when it is left out: players have more to play already than time has gone by.</summary>
     /// <exception cref="StageFailedException">It cannot be kept.</exception>
-    public void Add(CutSegment segment, bool discontinuous)
+    public bool Add(CutSegment segment, bool discontinuous)
     {
+        if (discontinuous && IsAheadBy(segment))
+        {
+            return false;
+        }
+
         // Outside the lock, as is discarding: a disk may take its time.
         var body = _shelf.Put(segment.Bytes);
         lock (_gate)
         {
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
-            var lag = now - segment.Duration - _end;
+            var lag = LagOf(segment.Duration, now);
             var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
             if (_window.NextSequence == 0)
             {
@@ -111,6 +123,7 @@ internal sealed class SegmentStore : IDisposable
         }
 
         DiscardGone();
+        return true;
     }
 
     /// <summary>How old the newest segment is; null while there is none.</summary>
@@ -181,6 +194,17 @@ internal sealed class SegmentStore : IDisposable
     public ImmutableArray<byte>? Header(int number) => Volatile.Read(ref _headers).TryGetValue(number, out var header) ? header : null;
 
     public void Dispose() => _shelf.Dispose();
+
+    /// <summary>What another picture begins with is shown all the same: it is waited for.</summary>
+    private bool IsAheadBy(CutSegment segment)
+    {
+        lock (_gate)
+        {
+            return _window.NextSequence > 0 && !_beginsAnew && -LagOf(segment.Duration, _clock.Now) > _maximumLead;
+        }
+    }
+
+    private TimeSpan LagOf(TimeSpan duration, DateTimeOffset now) => now - duration - _end;
 
     private PlacedSegment? Find(long sequence)
     {

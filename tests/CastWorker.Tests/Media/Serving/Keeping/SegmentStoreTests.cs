@@ -97,6 +97,26 @@ public sealed class SegmentStoreTests
     }
 
     [Test]
+    public void However_often_an_encoder_is_replaced_players_are_not_put_behind_by_more_than_a_segment()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+        Add(store, discontinuous: true);
+        var listed = 0;
+
+        for (var run = 0; run < 20; run++)
+        {
+            // What a run begins with is made at once.
+            _time.Advance(TimeSpan.FromSeconds(0.3));
+            var isListed = store.Add(Segments.Of(seconds: 2), discontinuous: true);
+            listed += isListed ? 1 : 0;
+            Add(store, discontinuous: !isListed);
+            store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2));
+        }
+
+        listed.ShouldBeInRange(1, 4, "the more so the quicker it is replaced");
+    }
+
+    [Test]
     public void Another_picture_that_takes_long_does_not_leave_players_without_anything()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);

@@ -18,7 +18,7 @@ public sealed class ServedStreamProperties
         Prop.ForAll(Steps.ToArbitrary(), Holds).QuickCheckThrowOnFailure();
     }
 
-    /// <summary>A step of 0 or 1 is a new run or a lost segment, 2 a pause; the others are segments of different lengths.</summary>
+    /// <summary>A step of 0 is a lost segment, 1 a new run, whose first segment is made at once, 2 a pause; the others are segments of different lengths.</summary>
     private static void Holds(int[] steps)
     {
         var time = new ManualTimeProvider();
@@ -30,8 +30,11 @@ public sealed class ServedStreamProperties
         {
             switch (step)
             {
-                case 0 or 1:
+                case 0:
                     seamless = false;
+                    break;
+                case 1:
+                    seamless = store.Add(Segments.Of(seconds: 2), discontinuous: true);
                     break;
                 case 2:
                     time.Advance(TimeSpan.FromSeconds(7));
@@ -39,10 +42,11 @@ public sealed class ServedStreamProperties
                 default:
                     var length = TimeSpan.FromMilliseconds(200 * step);
                     time.Advance(length);
-                    store.Add(Segments.Of(length.TotalSeconds), discontinuous: !seamless);
-                    seamless = true;
+                    seamless = store.Add(Segments.Of(length.TotalSeconds), discontinuous: !seamless);
                     break;
             }
+
+            (store.Age ?? TimeSpan.Zero).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(-2), "players are put behind by what is ahead of the clock");
 
             if (store.Playlist() is { } text)
             {
