@@ -56,8 +56,8 @@ internal sealed unsafe class ScreenReader : IDisposable
     /// <summary>How long until it counts as finished.</summary>
     public TimeSpan TimeToSettle => Settling - _time.GetElapsedTime(_changedAt);
 
-    /// <summary>For how long something has been changed that is not read yet, also where nobody asked meanwhile; meaningless without <see cref="HasDamage"/>.</summary>
-    public TimeSpan Unread => _time.GetElapsedTime(_firstChangedAt);
+    /// <summary>For how long a change could have been read that is not, also where nobody asked meanwhile; negative while it may not be finished, meaningless without <see cref="HasDamage"/>.</summary>
+    public TimeSpan Unread => _time.GetElapsedTime(_firstChangedAt) - Settling;
 
     /// <param name="display">Its address.</param>
     /// <param name="size">Of its screen, both sides even.</param>
