@@ -34,7 +34,7 @@ internal sealed class LiveRun : IEncoder
 
     public Task<SessionError> Exited => _encoder.Exited;
 
-    /// <summary>Completes once a player has something to play.</summary>
+    /// <summary>Completes once a player has something to play, and what comes with it.</summary>
     public Task FirstSegment => _firstSegment.Task;
 
     /// <summary>Completes with the run, or with what hindered its segments from being kept.</summary>
@@ -80,6 +80,9 @@ internal sealed class LiveRun : IEncoder
 
         _seamless = _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
         _encoder.SegmentFinished(segment);
-        _firstSegment.TrySetResult();
+        if (segment.Stills <= 1 && !_store.AwaitsAnotherPicture)
+        {
+            _firstSegment.TrySetResult();
+        }
     }
 }

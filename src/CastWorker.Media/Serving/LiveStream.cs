@@ -81,7 +81,7 @@ internal sealed partial class LiveStream : ILiveStream
     }
 
     public Task<IEncoder> EncodeAsync(IDisplay display, CancellationToken ct) => RunAsync(
-        (quality, stream) => _tools.Paths.StartAsync(new RunJob(_sessionId, display, quality, stream, _groups), ct), ct);
+        (quality, stream) => _tools.Paths.StartAsync(new RunJob(_sessionId, display, quality, stream, _groups, () => _store.StillsWanted), ct), ct);
 
     public async Task<IEncoder> RelayAsync(LiveSource source, CancellationToken ct)
     {

@@ -13,7 +13,13 @@ using Microsoft.Extensions.Options;
 namespace CastWorker.Media.Serving;
 
 /// <summary>What a run of a session's stream is to be made of.</summary>
-internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, IPictureSink Stream, GroupPace Groups);
+/// <param name="SessionId">For whom.</param>
+/// <param name="Display">Where the page is.</param>
+/// <param name="Quality">Of the pictures.</param>
+/// <param name="Stream">Who gets them.</param>
+/// <param name="Groups">How often players can begin.</param>
+/// <param name="StillSegments">For how many segments the first picture is to stand still.</param>
+internal sealed record RunJob(string SessionId, IDisplay Display, Quality Quality, IPictureSink Stream, GroupPace Groups, Func<int> StillSegments);
 
 /// <summary>What a run is to be made of that passes a live source on.</summary>
 /// <param name="SessionId">For whom.</param>
@@ -141,7 +147,7 @@ internal sealed partial class PicturePaths(
         return new PathJob
         {
             Display = job.Display.Address,
-            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * _options.SegmentSeconds, job.Groups),
+            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * _options.SegmentSeconds, job.Groups, job.StillSegments),
             Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
             Choice = chosen.Choice,
             Stream = job.Stream,

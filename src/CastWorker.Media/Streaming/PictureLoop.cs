@@ -29,6 +29,7 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
     private PictureRhythm _rhythm = new(job.PicturesPerSegment, job.FrameRate);
     private long _next;
     private int _underWay;
+    private int _still;
     private volatile bool _stopping;
     private volatile string? _obstacle;
     private volatile string _codec = "";
@@ -89,13 +90,13 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         screen.Wake();
     }
 
-    /// <summary>The first picture stands still for a segment's length, made at once, so that a player can begin.</summary>
+    /// <summary>The first picture stands still for whole segments, made at once, so that a player can begin.</summary>
     private PictureClock Begin()
     {
-        while (!_stopping && Counts.Written < job.PicturesPerSegment)
+        while (!_stopping && (_codec is "" || Counts.Written < _still))
         {
             // Of the first it is seen whether others can be held.
-            DecideUpTo(_codec is "" ? 0 : job.PicturesPerSegment - 1);
+            DecideUpTo(_codec is "" ? 0 : _still - 1);
             Write();
             screen.Wait(_underWay > 0 ? LongestPause : TimeSpan.Zero);
         }
@@ -113,13 +114,9 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         }
 
         // What is being drawn is read once it is finished, for the picture to come, or when the time of a picture has come.
-        PassUpTo(due - 1, clock);
         var picture = screen.HasSettled ? due + 1 : due;
-        if (_next <= picture)
-        {
-            PassUpTo(picture - 1, clock);
-            TakeChange(picture);
-        }
+        PassUpTo(picture - 1, clock);
+        TakeChange(picture);
     }
 
     /// <summary>Decides pictures although there is a change to be shown: those are late that should have shown it.</summary>
@@ -233,7 +230,9 @@ internal sealed class PictureLoop(PictureJob job, IPictureSink stream, ScreenRea
         if (_codec is "")
         {
             _codec = DecoderConfiguration.Codec(record);
-            stream.Begin(new StreamFormat([.. record], job.Size, job.FrameRate), job.PicturesPerSegment);
+            // Pictures that cannot be held cost as much as others: of them no more than need be.
+            _still = job.PicturesPerSegment * (_sequence.Obstacle is null ? job.StillSegments() : 1);
+            stream.Begin(new StreamFormat([.. record], job.Size, job.FrameRate), _still);
         }
     }
 

@@ -14,6 +14,8 @@ internal static class EnduranceCommand
 
     private const int FrameRate = 30;
 
+    private const string WorkersWords = "artifacts/endurance.log";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -54,7 +56,20 @@ internal static class EnduranceCommand
         }
 
         var firsts = await Task.WhenAll(viewers.Select(viewer => BegunAsync(viewer, ct)));
-        return await WatchAsync(options, new Watch(worker, mqtt, viewers, firsts), ct);
+        var result = await WatchAsync(options, new Watch(worker, mqtt, viewers, firsts), ct);
+        if (!result.Ok)
+        {
+            await KeepWordsAsync(worker, ct);
+        }
+
+        return result;
+    }
+
+    /// <summary>What happens once in hours cannot be asked for again.</summary>
+    private static async Task KeepWordsAsync(RunningWorker worker, CancellationToken ct)
+    {
+        await File.WriteAllLinesAsync(WorkersWords, worker.Program.Lines, ct);
+        Console.WriteLine($"The worker's words are in {WorkersWords}.");
     }
 
     private static async Task<EnduranceResult> WatchAsync(EnduranceOptions options, Watch watch, CancellationToken ct)

@@ -13,6 +13,9 @@ internal sealed record CutSegment(ReadOnlyMemory<byte> Bytes, ImmutableArray<byt
 {
     public int Pictures { get; init; }
 
+    /// <summary>So many segments, from this one on, are made at once: the picture that a run begins with stands still in them.</summary>
+    public int Stills { get; init; }
+
     /// <summary>It does not go on where the one before it ended.</summary>
     public bool FollowsLoss { get; init; }
 }
@@ -35,6 +38,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     private long _time;
     private long _pending;
     private int _pictures;
+    private int _still;
     private (long Ticks, int Pictures) _keyframe;
     private bool _hasCut;
     private bool _lost;
@@ -54,6 +58,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
             _ticksPerSecond = format.TicksPerSecond;
             _sound = new SoundDealer(_ticksPerSecond);
             (_time, _pending, _pictures, _keyframe, _hasCut) = (0, 0, 0, default, false);
+            _still = still;
         }
     }
 
@@ -108,8 +113,10 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         var segment = new CutSegment(bytes, _form!.Header, TimeSpan.FromSeconds((double)ticks / _ticksPerSecond))
         {
             Pictures = pictures,
+            Stills = _still / (_ticksPerSecond * segmentSeconds),
             FollowsLoss = _lost,
         };
+        _still = Math.Max(0, _still - pictures);
         _hasCut = true;
         _lost = !_finished.Writer.TryWrite(segment);
         (_pending, _pictures, _keyframe) = (_pending - ticks, _pictures - pictures, default);

@@ -11,7 +11,7 @@ internal sealed class SegmentStore : IDisposable
 {
     /// <summary>
     /// A player begins three segments behind the end. One that finds fewer begins closer to it, stays there for ever and feels every
-    /// late segment. So a young stream lists its first segment that often: full depth at once, instead of after six seconds.
+    /// late segment. So a young stream begins with so many segments of its first picture, and where only one can be made of it, lists that as often.
     /// </summary>
     public const int StartDepth = 3;
 
@@ -29,10 +29,10 @@ internal sealed class SegmentStore : IDisposable
     private readonly TimeSpan _shortest;
 
     /// <summary>
-    /// So far the programme's time may run ahead of the clock. Each run begins with a picture that stands still for a segment's length and is made at once, so each puts players behind by
-    /// that length, for as long as they play.
+    /// As long as they are to be. So far, too, the programme's time may run ahead of the clock: each run begins with a picture that stands still for a segment's length and is made at once, so
+    /// each puts players behind by that length, for as long as they play.
     /// </summary>
-    private readonly TimeSpan _maximumLead;
+    private readonly TimeSpan _segment;
 
     /// <summary>
     /// What the standard has players do that are not told anything. It is told all the same: some add up the last three segments instead, which are short where the source's keyframes lie
@@ -56,7 +56,7 @@ internal sealed class SegmentStore : IDisposable
         _clock = new StreamClock(time);
         _target = options.SegmentSeconds;
         _shortest = TimeSpan.FromSeconds(SegmentLength.Shortest(_target));
-        _maximumLead = options.Segment;
+        _segment = options.Segment;
         _usualDistance = StartDepth * options.Segment;
         _window = new SegmentWindow(options.WindowSegments, options.KeptSegments);
         _pace = new StreamPace { Limit = options.WindowSegments, Segment = options.Segment };
@@ -99,25 +99,15 @@ internal sealed class SegmentStore : IDisposable
         {
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
-            var lag = LagOf(segment.Duration, now);
             var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
-            if (_window.NextSequence == 0)
+            var copies = discontinuous ? Math.Max(0, StillsAt(now, segment.Duration) - Math.Max(1, segment.Stills)) : 0;
+            if (discontinuous)
             {
-                _end = now - (_startDepth * segment.Duration);
-                Deepen(kept, copies: _startDepth - 1);
-            }
-            else if (_beginsAnew && discontinuous)
-            {
-                // Only so often as time has gone by: a stream that runs ahead of the clock would do so for ever.
-                Deepen(kept, copies: (int)Math.Clamp(lag / segment.Duration, 0, _startDepth - 1));
-            }
-            else if (discontinuous && lag > MaximumLag)
-            {
-                _end += lag;
+                Place(segment.Duration, now);
             }
 
-            _beginsAnew &= !discontinuous;
-            Append(kept, discontinuous || _pace.IsRepeating || _window.NextSequence < _startDepth);
+            Deepen(kept, copies);
+            Append(kept, discontinuous || _pace.IsRepeating);
             _pace = _pace.WithSegment(now);
             Shorten();
         }
@@ -144,7 +134,31 @@ internal sealed class SegmentStore : IDisposable
     /// <summary>How long ago something in the programme's time was.</summary>
     public TimeSpan Since(DateTimeOffset moment) => _clock.Now - moment;
 
-    /// <summary>The next encoder run makes another picture: its first segment is listed as often as that of a young stream.</summary>
+    /// <summary>For how many segments the first picture of a run that begins now is to stand still.</summary>
+    public int StillsWanted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return StillsAt(_clock.Now, _segment);
+            }
+        }
+    }
+
+    /// <summary>Another picture is to come, and nothing of it can be played yet.</summary>
+    public bool AwaitsAnotherPicture
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _beginsAnew;
+            }
+        }
+    }
+
+    /// <summary>The next encoder run makes another picture: it stands still as that of a young stream does.</summary>
     public void BeginAnew()
     {
         lock (_gate)
@@ -195,14 +209,28 @@ internal sealed class SegmentStore : IDisposable
 
     public void Dispose() => _shelf.Dispose();
 
-    /// <summary>What another picture begins with is shown all the same: it is waited for.</summary>
     private bool IsAheadBy(CutSegment segment)
     {
         lock (_gate)
         {
-            return _window.NextSequence > 0 && !_beginsAnew && -LagOf(segment.Duration, _clock.Now) > _maximumLead;
+            return _window.NextSequence > 0 && -LagOf(segment.Duration, _clock.Now) > _segment;
         }
     }
+
+    /// <summary>Where what a run begins with has its place in the programme.</summary>
+    private void Place(TimeSpan duration, DateTimeOffset now)
+    {
+        var lag = LagOf(duration, now);
+        _end = _window.NextSequence == 0 ? now - (_startDepth * duration)
+            : !_beginsAnew && lag > MaximumLag ? _end + lag
+            : _end;
+        _beginsAnew = false;
+    }
+
+    /// <summary>Another picture stands still only for as long as time has gone by: a stream that runs ahead of the clock would do so for ever.</summary>
+    private int StillsAt(DateTimeOffset now, TimeSpan duration) => _window.NextSequence == 0 ? _startDepth
+        : _beginsAnew ? 1 + (int)Math.Clamp(LagOf(duration, now) / duration, 0, _startDepth - 1)
+        : 1;
 
     private TimeSpan LagOf(TimeSpan duration, DateTimeOffset now) => now - duration - _end;
 

@@ -122,6 +122,19 @@ public sealed class SegmentCutterTests
         Mp4Reader.Samples(Fragments(cut[1].Bytes).Single(), Mp4Header.VideoTrack)[0].Time.ShouldBe(0);
     }
 
+    [TestCase(0, "0 0 0 0")]
+    [TestCase(60, "1 0 0 0")]
+    [TestCase(180, "3 2 1 0")]
+    public void What_is_made_at_once_is_counted_down(int still, string stills)
+    {
+        var cutter = new SegmentCutter(SegmentFormat.MpegTs, segmentSeconds: 2);
+        cutter.Begin(LivePictures.Format(30), still);
+        Add(cutter, pictures: 240, group: 60);
+        cutter.End();
+
+        string.Join(' ', Taken(cutter).Select(segment => segment.Stills)).ShouldBe(stills);
+    }
+
     [TestCase(1, 60, ExpectedResult = 0)]
     [TestCase(45, 60, ExpectedResult = 0)]
     [TestCase(46, 60, ExpectedResult = 1)]

@@ -192,6 +192,57 @@ public sealed class SegmentStoreTests
     }
 
     [Test]
+    public void Where_the_first_picture_stands_still_for_as_long_nothing_is_listed_twice_and_nothing_interrupts_players()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+
+        Begin(store).ShouldBe(3);
+        Add(store, discontinuous: false);
+
+        store.Playlist().ShouldBe("""
+            #EXTM3U
+            #EXT-X-VERSION:6
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:54.000Z
+            #EXTINF:2.000000,
+            seg-0.ts
+            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:56.000Z
+            #EXTINF:2.000000,
+            seg-1.ts
+            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:58.000Z
+            #EXTINF:2.000000,
+            seg-2.ts
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:00.000Z
+            #EXTINF:2.000000,
+            seg-3.ts
+
+            """);
+        store.StillsWanted.ShouldBe(1, "a repair shows the same picture");
+    }
+
+    [Test]
+    public void Another_picture_stands_still_for_as_long_as_was_waited_for_it()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+        Begin(store);
+        Add(store, discontinuous: false);
+        store.BeginAnew();
+        store.StillsWanted.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromSeconds(4.1));
+        Begin(store).ShouldBe(2);
+        store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        store.NextSequence.ShouldBe(6, "nothing is listed twice");
+
+        _time.Advance(TimeSpan.FromSeconds(4.1));
+        store.StillsWanted.ShouldBe(1, "it has been shown");
+    }
+
+    [Test]
     public void After_a_long_outage_the_programme_goes_on_at_the_true_time()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time, startDepth: 1);
@@ -289,6 +340,18 @@ public sealed class SegmentStoreTests
         store.Header(1).ShouldNotBeNull().ShouldBe([1]);
         store.Header(2).ShouldNotBeNull().ShouldBe([2]);
         store.Header(3).ShouldBeNull();
+    }
+
+    /// <summary>A run begins; gives for how many segments its first picture stands still.</summary>
+    private static int Begin(SegmentStore store)
+    {
+        var stills = store.StillsWanted;
+        for (var still = stills; still > 0; still--)
+        {
+            store.Add(Segments.Of(seconds: 2) with { Stills = still }, discontinuous: still == stills);
+        }
+
+        return stills;
     }
 
     private void Add(SegmentStore store, bool discontinuous)

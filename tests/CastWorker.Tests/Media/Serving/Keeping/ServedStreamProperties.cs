@@ -10,7 +10,7 @@ namespace CastWorker.Tests.Media.Serving.Keeping;
 /// <summary>Whatever encoders do, players see one sound stream.</summary>
 public sealed class ServedStreamProperties
 {
-    private static readonly Gen<int[]> Steps = Gen.Choose(0, 12).ArrayOf();
+    private static readonly Gen<int[]> Steps = Gen.Choose(0, 13).ArrayOf();
 
     [Test]
     public void For_any_series_of_runs_the_playlists_are_valid_monotone_and_stable()
@@ -18,7 +18,7 @@ public sealed class ServedStreamProperties
         Prop.ForAll(Steps.ToArbitrary(), Holds).QuickCheckThrowOnFailure();
     }
 
-    /// <summary>A step of 0 is a lost segment, 1 a new run, whose first segment is made at once, 2 a pause; the others are segments of different lengths.</summary>
+    /// <summary>A step of 0 is a lost segment, 1 a new run, which begins with what is made at once, 2 a pause, 13 that the next run makes another picture; the others are segments of different lengths.</summary>
     private static void Holds(int[] steps)
     {
         var time = new ManualTimeProvider();
@@ -34,7 +34,15 @@ public sealed class ServedStreamProperties
                     seamless = false;
                     break;
                 case 1:
-                    seamless = store.Add(Segments.Of(seconds: 2), discontinuous: true);
+                    seamless = false;
+                    for (var stills = store.StillsWanted; stills > 0; stills--)
+                    {
+                        seamless = store.Add(Segments.Of(seconds: 2) with { Stills = stills }, discontinuous: !seamless);
+                    }
+
+                    break;
+                case 13:
+                    store.BeginAnew();
                     break;
                 case 2:
                     time.Advance(TimeSpan.FromSeconds(7));
