@@ -12,7 +12,8 @@ internal sealed class LiveViewer(int mostTicks)
     /// <summary>Pictures of a few kilobits a second may wait for as long as their time allows; large ones not.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
 
-    private readonly Channel<LiveChunk> _chunks = Channel.CreateUnbounded<LiveChunk>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Not for a single reader: who offers looks at the oldest, while it may just be taken.</summary>
+    private readonly Channel<LiveChunk> _chunks = Channel.CreateUnbounded<LiveChunk>();
     private long _waitingBytes;
 
     /// <summary>Ends when the stream does.</summary>
