@@ -133,7 +133,7 @@ internal sealed class DiskHouse : IAsyncDisposable
         await Eventually.BeTrueAsync(() => Disk.Left.Count == 0, () => $"the disk to be empty: {string.Join(' ', Disk.Left)}\n{Words()}", ct, seconds: 15);
         await Eventually.BeTrueAsync(() => Worker.SessionFiles().Count == 0, () => $"all files to be gone: {Words()}", ct);
         await Eventually.BeTrueAsync(
-            () => Worker.Children().All(child => child.Name is "node" or "MainThread"), () => $"all children to be gone: {Words()}", ct);
+            () => Worker.SessionProcesses().Count == 0, () => $"all children to be gone: {Words()}", ct);
         (await Worker.TerminateAsync(ct)).ShouldBe(0, Words());
         Directory.EnumerateFileSystemEntries(Disk.Folder).ShouldBeEmpty();
     }

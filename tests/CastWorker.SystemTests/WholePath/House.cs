@@ -70,7 +70,7 @@ internal sealed class House : IAsyncDisposable
     public async Task NothingIsLeftAsync(CancellationToken ct)
     {
         await Eventually.BeTrueAsync(
-            () => SessionProcesses().Count == 0, () => $"all children to be gone, left: {string.Join(", ", SessionProcesses())}", ct, seconds: 5);
+            () => Worker.SessionProcesses().Count == 0, () => $"all children to be gone, left: {string.Join(", ", Worker.SessionProcesses())}", ct, seconds: 5);
         await Eventually.BeTrueAsync(
             () => Worker.SessionFiles().Count == 0, () => $"all files to be gone, left: {string.Join(", ", Worker.SessionFiles())}", ct, seconds: 3);
         LocksLeft().ShouldBeEmpty();
@@ -80,7 +80,4 @@ internal sealed class House : IAsyncDisposable
     public string Words() => $"{Mqtt.History(Target)}; the worker's last words:\n{string.Join('\n', Worker.Program.Lines.TakeLast(60))}";
 
     public ValueTask DisposeAsync() => _opened.DisposeAsync();
-
-    /// <summary>The processes of sessions; the driver that talks to browsers serves all of them and stays.</summary>
-    public IReadOnlyList<FoundProcess> SessionProcesses() => [.. Worker.Children().Where(child => child.Name is not ("node" or "MainThread"))];
 }

@@ -31,7 +31,7 @@ public sealed class OneMessageTests
 
         clock.Restart();
         await house.SetStreamingAsync("OFF", ct);
-        await Eventually.BeTrueAsync(() => house.SessionProcesses().Count == 0, "the last process to go", ct);
+        await Eventually.BeTrueAsync(() => house.Worker.SessionProcesses().Count == 0, "the last process to go", ct);
         await TestContext.Out.WriteLineAsync($"stop -> last process gone: {clock.ElapsedMilliseconds} ms (aim 2000)");
         await house.StateIsAsync("idle", ct);
 

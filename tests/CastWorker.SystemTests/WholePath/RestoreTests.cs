@@ -11,7 +11,7 @@ public sealed class RestoreTests
     {
         await using var house = await House.OpenAsync(ct);
         await house.StreamTheDemoPageAsync(ct);
-        var old = house.SessionProcesses().Select(process => process.Id).ToHashSet();
+        var old = house.Worker.SessionProcesses().Select(process => process.Id).ToHashSet();
         var before = house.Mqtt.States(House.Target).Count;
 
         await departure.LeaveAsync(house.Worker, ct);
@@ -21,7 +21,7 @@ public sealed class RestoreTests
         await TestContext.Out.WriteLineAsync($"{departure}: streaming {clock.ElapsedMilliseconds} ms after the worker's start");
 
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        var now = house.SessionProcesses();
+        var now = house.Worker.SessionProcesses();
         now.Count(process => process.Name == "ffmpeg").ShouldBe(1);
         now.Count(process => process.Name == "Xvfb").ShouldBe(1);
         now.Where(process => old.Contains(process.Id)).ShouldBeEmpty();

@@ -85,6 +85,9 @@ public sealed class RunningWorker : IAsyncDisposable
     public IReadOnlyList<FoundProcess> Children() =>
         [.. ProcessTable.FamilyOf(_mark, Folder).Where(process => process.Id != _program?.Id)];
 
+    /// <summary>Those of its sessions: the page driver serves all and stays.</summary>
+    public IReadOnlyList<FoundProcess> SessionProcesses() => [.. Children().Where(child => child.Name is not ("node" or "MainThread"))];
+
     public FoundProcess Child(string name) =>
         Children().Where(process => process.Name.StartsWith(name, StringComparison.Ordinal)).OrderBy(process => process.Id).First();
 
