@@ -14,7 +14,7 @@ internal static class EnduranceCommand
 
     private const int FrameRate = 30;
 
-    private const string WorkersWords = "artifacts/endurance.log";
+    private const string Words = "artifacts/endurance.log";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
@@ -59,17 +59,12 @@ internal static class EnduranceCommand
         var result = await WatchAsync(options, new Watch(worker, mqtt, viewers, firsts), ct);
         if (!result.Ok)
         {
-            await KeepWordsAsync(worker, ct);
+            // What happens once in hours cannot be asked for again.
+            await File.WriteAllLinesAsync(Words, [.. worker.Program.Lines, .. viewers.SelectMany(viewer => viewer.Words)], ct);
+            Console.WriteLine($"What worker and players have said is in {Words}.");
         }
 
         return result;
-    }
-
-    /// <summary>What happens once in hours cannot be asked for again.</summary>
-    private static async Task KeepWordsAsync(RunningWorker worker, CancellationToken ct)
-    {
-        await File.WriteAllLinesAsync(WorkersWords, worker.Program.Lines, ct);
-        Console.WriteLine($"The worker's words are in {WorkersWords}.");
     }
 
     private static async Task<EnduranceResult> WatchAsync(EnduranceOptions options, Watch watch, CancellationToken ct)

@@ -7,6 +7,9 @@ internal interface IViewer : IAsyncDisposable
 {
     /// <summary>What it has shown so far.</summary>
     Task<PlayerReport> ReadAsync(CancellationToken ct);
+
+    /// <summary>What it says of itself, if it says anything.</summary>
+    IReadOnlyList<string> Words => [];
 }
 
 /// <summary>A player of web pages, in a real browser.</summary>

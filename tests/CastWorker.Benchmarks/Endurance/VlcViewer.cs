@@ -8,6 +8,8 @@ internal sealed class VlcViewer(VlcPlayer player, int frameRate) : IViewer
     public static async Task<IViewer> OpenAsync(Uri stream, int frameRate, CancellationToken ct) =>
         new VlcViewer(await VlcPlayer.OpenAsync(stream, ct), frameRate);
 
+    public IReadOnlyList<string> Words => player.Words;
+
     public async Task<PlayerReport> ReadAsync(CancellationToken ct)
     {
         var figures = await player.ReadAsync(ct);

@@ -25,6 +25,9 @@ public sealed class VlcPlayer : IAsyncDisposable
 
     public bool HasExited => _program.HasExited;
 
+    /// <summary>Its log.</summary>
+    public IReadOnlyList<string> Words => _program.Lines;
+
     /// <summary>Returns once it has something to show.</summary>
     public static async Task<VlcPlayer> OpenAsync(Uri stream, CancellationToken ct)
     {
