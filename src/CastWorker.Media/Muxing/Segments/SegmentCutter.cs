@@ -29,8 +29,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     private const int MostWaiting = 8;
 
     private readonly Lock _gate = new();
-    private readonly Channel<CutSegment> _finished = Channel.CreateBounded<CutSegment>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = false });
+    private readonly Channel<CutSegment> _finished = Channel.CreateUnbounded<CutSegment>();
 
     private ISegmentForm? _form;
     private SoundDealer? _sound;
@@ -118,7 +117,8 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         };
         _still = Math.Max(0, _still - pictures);
         _hasCut = true;
-        _lost = !_finished.Writer.TryWrite(segment);
+        // What a run begins with comes all at once.
+        _lost = !(segment.Stills > 0 || _finished.Reader.Count < MostWaiting) || !_finished.Writer.TryWrite(segment);
         (_pending, _pictures, _keyframe) = (_pending - ticks, _pictures - pictures, default);
     }
 }

@@ -11,9 +11,15 @@ internal sealed class SegmentStore : IDisposable
 {
     /// <summary>
     /// A player begins three segments behind the end. One that finds fewer begins closer to it, stays there for ever and feels every
-    /// late segment. So a young stream begins with so many segments of its first picture, and where only one can be made of it, lists that as often.
+    /// late segment. So a young stream begins with at least so many segments of its first picture, and where only one can be made of it, lists that as often.
     /// </summary>
     public const int StartDepth = 3;
+
+    /// <summary>
+    /// What stands still costs nothing, and there are players that want more than three segments in hand, take what there is when they begin, and then have it for ever: VLC wants 15 s, and
+    /// stutters with six.
+    /// </summary>
+    private static readonly TimeSpan StillSpan = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan SafeDistance = TimeSpan.FromSeconds(30);
 
@@ -100,10 +106,10 @@ internal sealed class SegmentStore : IDisposable
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
             var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
-            var copies = discontinuous ? Math.Max(0, StillsAt(now, segment.Duration) - Math.Max(1, segment.Stills)) : 0;
+            var copies = discontinuous ? Math.Max(0, DepthAt(now, segment.Duration) - Math.Max(1, segment.Stills)) : 0;
             if (discontinuous)
             {
-                Place(segment.Duration, now);
+                Place(segment, now);
             }
 
             Deepen(kept, copies);
@@ -141,7 +147,7 @@ internal sealed class SegmentStore : IDisposable
         {
             lock (_gate)
             {
-                return StillsAt(_clock.Now, _segment);
+                return _window.NextSequence == 0 ? Math.Max(_startDepth, (int)Math.Ceiling(StillSpan / _segment)) : DepthAt(_clock.Now, _segment);
             }
         }
     }
@@ -218,17 +224,17 @@ internal sealed class SegmentStore : IDisposable
     }
 
     /// <summary>Where what a run begins with has its place in the programme.</summary>
-    private void Place(TimeSpan duration, DateTimeOffset now)
+    private void Place(CutSegment segment, DateTimeOffset now)
     {
-        var lag = LagOf(duration, now);
-        _end = _window.NextSequence == 0 ? now - (_startDepth * duration)
+        var lag = LagOf(segment.Duration, now);
+        _end = _window.NextSequence == 0 ? now - (Math.Max(_startDepth, segment.Stills) * segment.Duration)
             : !_beginsAnew && lag > MaximumLag ? _end + lag
             : _end;
         _beginsAnew = false;
     }
 
     /// <summary>Another picture stands still only for as long as time has gone by: a stream that runs ahead of the clock would do so for ever.</summary>
-    private int StillsAt(DateTimeOffset now, TimeSpan duration) => _window.NextSequence == 0 ? _startDepth
+    private int DepthAt(DateTimeOffset now, TimeSpan duration) => _window.NextSequence == 0 ? _startDepth
         : _beginsAnew ? 1 + (int)Math.Clamp(LagOf(duration, now) / duration, 0, _startDepth - 1)
         : 1;
 

@@ -20,6 +20,9 @@ internal sealed class LiveFeed(TimeProvider clock)
 {
     private const int MostSecondsBehind = 10;
 
+    /// <summary>Who is near the page needs no more in hand to begin.</summary>
+    private const int MostStillSeconds = 2;
+
     private readonly Lock _gate = new();
     private readonly List<LivePicture> _sinceKeyframe = [];
     private readonly Dictionary<LiveKind, LiveOutput> _outputs = [];
@@ -103,14 +106,15 @@ internal sealed class LiveFeed(TimeProvider clock)
         {
             _run = run;
             // What a stream begins with is made faster than it is shown: once it is watched, that would put it ahead of its time.
-            _skipped = format == _format ? still : 0;
+            var kept = format == _format ? 0 : Math.Min(still, MostStillSeconds * format.TicksPerSecond);
+            _skipped = still - kept;
             if (format != _format)
             {
                 EndOutputs();
                 _format = format;
                 _sound = new SoundDealer(format.TicksPerSecond);
                 _time = 0;
-                Low.Begin(format, still);
+                Low.Begin(format, kept);
             }
 
             // What follows refers to nothing before it.

@@ -125,14 +125,17 @@ public sealed class SegmentCutterTests
     [TestCase(0, "0 0 0 0")]
     [TestCase(60, "1 0 0 0")]
     [TestCase(180, "3 2 1 0")]
+    [TestCase(900, "15 14 13 12 11 10 9 8 7 6 5 4 3 2 1")]
     public void What_is_made_at_once_is_counted_down(int still, string stills)
     {
         var cutter = new SegmentCutter(SegmentFormat.MpegTs, segmentSeconds: 2);
         cutter.Begin(LivePictures.Format(30), still);
-        Add(cutter, pictures: 240, group: 60);
+        Add(cutter, pictures: Math.Max(240, still), group: 60);
         cutter.End();
 
-        string.Join(' ', Taken(cutter).Select(segment => segment.Stills)).ShouldBe(stills);
+        var cut = Taken(cutter);
+        string.Join(' ', cut.Select(segment => segment.Stills)).ShouldBe(stills);
+        cut.ShouldAllBe(segment => !segment.FollowsLoss);
     }
 
     [TestCase(1, 60, ExpectedResult = 0)]

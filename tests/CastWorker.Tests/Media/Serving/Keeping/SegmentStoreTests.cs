@@ -196,31 +196,14 @@ public sealed class SegmentStoreTests
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
 
-        Begin(store).ShouldBe(3);
+        Begin(store).ShouldBe(8, "VLC wants 15 s in hand");
         Add(store, discontinuous: false);
 
-        store.Playlist().ShouldBe("""
-            #EXTM3U
-            #EXT-X-VERSION:6
-            #EXT-X-TARGETDURATION:2
-            #EXT-X-SERVER-CONTROL:HOLD-BACK=6
-            #EXT-X-INDEPENDENT-SEGMENTS
-            #EXT-X-MEDIA-SEQUENCE:0
-            #EXT-X-DISCONTINUITY-SEQUENCE:0
-            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:54.000Z
-            #EXTINF:2.000000,
-            seg-0.ts
-            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:56.000Z
-            #EXTINF:2.000000,
-            seg-1.ts
-            #EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:58.000Z
-            #EXTINF:2.000000,
-            seg-2.ts
-            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:00.000Z
-            #EXTINF:2.000000,
-            seg-3.ts
-
-            """);
+        var lines = store.Playlist()!.Split('\n');
+        lines.ShouldNotContain("#EXT-X-DISCONTINUITY");
+        lines.Where(line => line.StartsWith("seg-", StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, 9).Select(number => $"seg-{number}.ts"));
+        lines.ShouldContain("#EXT-X-PROGRAM-DATE-TIME:2025-12-31T23:59:44.000Z");
+        store.Age.ShouldBe(TimeSpan.Zero);
         store.StillsWanted.ShouldBe(1, "a repair shows the same picture");
     }
 
@@ -234,9 +217,10 @@ public sealed class SegmentStoreTests
         store.StillsWanted.ShouldBe(1);
 
         _time.Advance(TimeSpan.FromSeconds(4.1));
+        var before = store.NextSequence;
         Begin(store).ShouldBe(2);
         store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        store.NextSequence.ShouldBe(6, "nothing is listed twice");
+        (store.NextSequence - before).ShouldBe(2, "nothing is listed twice");
 
         _time.Advance(TimeSpan.FromSeconds(4.1));
         store.StillsWanted.ShouldBe(1, "it has been shown");

@@ -95,6 +95,23 @@ public sealed class LiveFeedTests
         (await All(viewer)).Count.ShouldBe(25);
     }
 
+    [TestCase(60)]
+    [TestCase(180)]
+    [TestCase(900, Description = "Segments of ten seconds")]
+    public void Players_of_small_segments_begin_with_two_seconds_of_what_stands_still_however_long_it_does(int still)
+    {
+        _feed.Low.IsOn = true;
+        _run = _feed.NewRun();
+        _run.Begin(LivePictures.Format(FrameRate), still);
+        for (var number = 0; number <= still; number++)
+        {
+            _run.Add(new MadePicture(LivePictures.Picture(number, number % 15 == 0).Unit, number % 15 == 0));
+        }
+
+        _feed.Low.Segments.Select(segment => segment.Sequence).ShouldBe([0, 1, 2, 3]);
+        _feed.Low.Segments.ShouldAllBe(segment => segment.Discontinuity == 0);
+    }
+
     [Test]
     public async Task A_run_that_has_been_replaced_is_not_seen_any_more()
     {
