@@ -80,7 +80,7 @@ internal sealed class LiveRun : IEncoder
 
         _seamless = _store.Add(segment, discontinuous: !_seamless || segment.FollowsLoss);
         _encoder.SegmentFinished(segment);
-        if (segment.Stills <= 1 && !_store.AwaitsAnotherPicture)
+        if (segment.Stills <= 1 && (_seamless || !_store.AwaitsAnotherPicture))
         {
             _firstSegment.TrySetResult();
         }

@@ -147,7 +147,10 @@ internal sealed partial class PicturePaths(
         return new PathJob
         {
             Display = job.Display.Address,
-            Pictures = new PictureJob(job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * _options.SegmentSeconds, job.Groups, job.StillSegments),
+            Pictures = new PictureJob(
+                job.Display.Size, job.Quality.FrameRate, job.Quality.FrameRate * _options.SegmentSeconds, job.Groups,
+                // Whether pictures of other encoders can be held shows in their slices, when it is too late to stand still for less.
+                chosen.IsHardware ? () => 1 : job.StillSegments),
             Encoder = new FedCommand(_options.FfmpegPath, job.SessionId, FedEncoderArguments.Build(chosen, settings)),
             Choice = chosen.Choice,
             Stream = job.Stream,

@@ -38,6 +38,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
     private long _pending;
     private int _pictures;
     private int _still;
+    private int _mostWaiting = MostWaiting;
     private (long Ticks, int Pictures) _keyframe;
     private bool _hasCut;
     private bool _lost;
@@ -58,6 +59,8 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
             _sound = new SoundDealer(_ticksPerSecond);
             (_time, _pending, _pictures, _keyframe, _hasCut) = (0, 0, 0, default, false);
             _still = still;
+            // What a run begins with comes all at once.
+            _mostWaiting = MostWaiting + (still / (_ticksPerSecond * segmentSeconds));
         }
     }
 
@@ -117,8 +120,7 @@ internal sealed class SegmentCutter(SegmentFormat kind, int segmentSeconds) : IP
         };
         _still = Math.Max(0, _still - pictures);
         _hasCut = true;
-        // What a run begins with comes all at once.
-        _lost = !(segment.Stills > 0 || _finished.Reader.Count < MostWaiting) || !_finished.Writer.TryWrite(segment);
+        _lost = _finished.Reader.Count >= _mostWaiting || !_finished.Writer.TryWrite(segment);
         (_pending, _pictures, _keyframe) = (_pending - ticks, _pictures - pictures, default);
     }
 }

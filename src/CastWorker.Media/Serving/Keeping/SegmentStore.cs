@@ -106,7 +106,7 @@ internal sealed class SegmentStore : IDisposable
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
             var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
-            var copies = discontinuous ? Math.Max(0, DepthAt(now, segment.Duration) - Math.Max(1, segment.Stills)) : 0;
+            var copies = discontinuous && segment.Stills <= 1 ? DepthAt(now, segment.Duration) - 1 : 0;
             if (discontinuous)
             {
                 Place(segment, now);
@@ -147,7 +147,10 @@ internal sealed class SegmentStore : IDisposable
         {
             lock (_gate)
             {
-                return _window.NextSequence == 0 ? Math.Max(_startDepth, (int)Math.Ceiling(StillSpan / _segment)) : DepthAt(_clock.Now, _segment);
+                var most = Math.Max(_startDepth, (int)Math.Ceiling(StillSpan / _segment));
+                return _window.NextSequence == 0 ? most
+                    : IsYoung ? (int)Math.Clamp((_clock.Now - _end) / _segment, 1, most)
+                    : DepthAt(_clock.Now, _segment);
             }
         }
     }
@@ -164,7 +167,7 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>The next encoder run makes another picture: it stands still as that of a young stream does.</summary>
+    /// <summary>The next encoder run makes another picture: it stands still for as long as it was waited for.</summary>
     public void BeginAnew()
     {
         lock (_gate)
@@ -223,18 +226,30 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
+    /// <summary>Nothing was listed yet, or less than a player needs: a run may end while it makes what it begins with.</summary>
+    private bool IsYoung => _window.NextSequence < _startDepth;
+
     /// <summary>Where what a run begins with has its place in the programme.</summary>
     private void Place(CutSegment segment, DateTimeOffset now)
     {
         var lag = LagOf(segment.Duration, now);
-        _end = _window.NextSequence == 0 ? now - (Math.Max(_startDepth, segment.Stills) * segment.Duration)
-            : !_beginsAnew && lag > MaximumLag ? _end + lag
-            : _end;
+        if (IsYoung)
+        {
+            // Of what is made at once the first may be shorter; copies are as long as it is.
+            var others = segment.Stills > 1 ? (segment.Stills - 1) * _segment : (_startDepth - 1) * segment.Duration;
+            var begin = now - segment.Duration - others;
+            _end = begin > _end ? begin : _end;
+        }
+        else if (!_beginsAnew && lag > MaximumLag)
+        {
+            _end += lag;
+        }
+
         _beginsAnew = false;
     }
 
     /// <summary>Another picture stands still only for as long as time has gone by: a stream that runs ahead of the clock would do so for ever.</summary>
-    private int DepthAt(DateTimeOffset now, TimeSpan duration) => _window.NextSequence == 0 ? _startDepth
+    private int DepthAt(DateTimeOffset now, TimeSpan duration) => IsYoung ? _startDepth
         : _beginsAnew ? 1 + (int)Math.Clamp(LagOf(duration, now) / duration, 0, _startDepth - 1)
         : 1;
 

@@ -56,7 +56,7 @@ public sealed class SegmentCutterTests
         cutter.End();
         var later = Taken(cutter);
 
-        waiting.Count.ShouldBe(8);
+        waiting.Count.ShouldBe(9, "what it began with, and eight more");
         waiting.ShouldAllBe(segment => !segment.FollowsLoss);
         later.Select(segment => segment.FollowsLoss).ShouldBe([true, false, false]);
     }

@@ -208,6 +208,30 @@ public sealed class SegmentStoreTests
     }
 
     [Test]
+    public void A_run_that_ends_while_it_makes_what_it_begins_with_leaves_a_young_stream()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+        store.Add(Segments.Of(seconds: 2) with { Stills = 8 }, discontinuous: true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Begin(store).ShouldBe(7, "one is listed");
+
+        store.NextSequence.ShouldBe(8);
+        store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Test]
+    public void What_a_run_begins_with_ends_now_also_where_its_first_segment_is_shorter()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
+        store.Add(Segments.Of(seconds: 1.56) with { Stills = 3 }, discontinuous: true);
+        store.Add(Segments.Of(seconds: 2) with { Stills = 2 }, discontinuous: false);
+        store.Add(Segments.Of(seconds: 2) with { Stills = 1 }, discontinuous: false);
+
+        store.Age.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Test]
     public void Another_picture_stands_still_for_as_long_as_was_waited_for_it()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
