@@ -102,5 +102,5 @@ internal static class LatencyCommand
 
     private static async Task<bool> IsServedAsync(HttpClient http, Uri stream, string mode, CancellationToken ct) => mode == "low"
         ? (await http.GetStringAsync(stream, ct)).Contains("low.m3u8", StringComparison.Ordinal)
-        : (await http.GetStringAsync(new Uri(stream, "index.m3u8"), ct)).Contains("HOLD-BACK=30", StringComparison.Ordinal);
+        : (await http.GetStringAsync(new Uri(stream, "index.m3u8"), ct)).Contains("HOLD-BACK=29", StringComparison.Ordinal);
 }

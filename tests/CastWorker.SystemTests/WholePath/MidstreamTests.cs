@@ -47,7 +47,7 @@ internal sealed class MidstreamTests
         var playlist = new Uri(new Uri(house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("stream_url").GetString()!), "index.m3u8");
         using var client = new HttpClient();
         await Eventually.BeTrueAsync(
-            async () => (await client.GetStringAsync(playlist, ct)).Contains("HOLD-BACK=30", StringComparison.Ordinal), "the playlist to hold back", ct);
+            async () => (await client.GetStringAsync(playlist, ct)).Contains("HOLD-BACK=29", StringComparison.Ordinal), "the playlist to hold back", ct);
         await house.Tv.BecomesAsync(tv => tv.IsPlaying && tv.Media!.Player!.Stats.LatencySeconds > 14, "the TV to fall behind", ct, seconds: 40);
 
         house.Mqtt.State(CastHouse.Target)!.Value.GetProperty("mode").GetString().ShouldBe("safe");

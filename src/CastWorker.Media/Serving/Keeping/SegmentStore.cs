@@ -21,7 +21,11 @@ internal sealed class SegmentStore : IDisposable
     /// </summary>
     private static readonly TimeSpan StillSpan = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan SafeDistance = TimeSpan.FromSeconds(30);
+    /// <summary>The end of a list is up to a segment old, so that players are 29 to 31 s behind.</summary>
+    private static readonly TimeSpan SafeDistance = TimeSpan.FromSeconds(29);
+
+    /// <summary>Whoever begins with a young stream is to be as far behind as he is told to be.</summary>
+    private static readonly TimeSpan SafeStillSpan = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
 
@@ -147,7 +151,7 @@ internal sealed class SegmentStore : IDisposable
         {
             lock (_gate)
             {
-                var most = Math.Max(_startDepth, (int)Math.Ceiling(StillSpan / _segment));
+                var most = Math.Max(_startDepth, (int)Math.Ceiling((Mode == StreamMode.Safe ? SafeStillSpan : StillSpan) / _segment));
                 return _window.NextSequence == 0 ? most
                     : IsYoung ? (int)Math.Clamp((_clock.Now - _end) / _segment, 1, most)
                     : DepthAt(_clock.Now, _segment);

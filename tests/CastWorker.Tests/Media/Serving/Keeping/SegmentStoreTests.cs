@@ -141,7 +141,7 @@ public sealed class SegmentStoreTests
         store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=6\n");
 
         store.Mode = StreamMode.Safe;
-        store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=30\n");
+        store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=29\n");
     }
 
     [Test]
@@ -206,6 +206,20 @@ public sealed class SegmentStoreTests
         store.Age.ShouldBe(TimeSpan.Zero);
         store.StillsWanted.ShouldBe(1, "a repair shows the same picture");
     }
+
+    [Test]
+    public void In_mode_safe_a_young_stream_is_as_deep_as_players_are_to_be_behind()
+    {
+        var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time) { Mode = StreamMode.Safe };
+
+        Begin(store).ShouldBe(15);
+    }
+
+    [TestCase(1, ExpectedResult = 15)]
+    [TestCase(4, ExpectedResult = 4)]
+    [TestCase(10, ExpectedResult = 3)]
+    public int Fifteen_seconds_and_three_segments_stand_still_at_least(int segmentSeconds) =>
+        new SegmentStore(new MediaOptions { SegmentSeconds = segmentSeconds, WindowSegments = 20 }, Segments.Shelf(), _time).StillsWanted;
 
     [Test]
     public void A_run_that_ends_while_it_makes_what_it_begins_with_leaves_a_young_stream()
