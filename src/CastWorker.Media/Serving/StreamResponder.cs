@@ -38,7 +38,7 @@ internal sealed class StreamResponder(
         }
 
         var low = publication.Stream.Live.Low;
-        var begin = path.Part == StreamPart.LowSegment ? low.Find(path.Sequence)?.StartsAt : publication.Stream.Segments.BeginOf(path.Sequence);
+        var begin = path.Part == StreamPart.LowSegment ? low.Find(path.Sequence)?.StartsAt : publication.Stream.Segments.StartFrom(path.Sequence);
         publication.Audience.Asked($"{request.RemoteEndPoint?.Address}", request.UserAgent ?? "", path.Part, begin);
         switch (request.HttpMethod)
         {

@@ -46,6 +46,9 @@ internal sealed class MediaRoom : IAsyncDisposable
     public static PictureSize Size { get; } = new(640, 360);
 
     /// <summary>Small, so that the tests measure us and not the machine.</summary>
+    /// <summary>A young stream's first picture stands still in so many: eight segments of two seconds.</summary>
+    public static int StillPictures => 8 * 2 * Quality.FrameRate;
+
     public static Quality Quality { get; } = new() { Size = Size, FrameRate = 10, MaxBitrateKbps = 1500 };
 
     public static StreamSettings Settings { get; } = new() { Quality = Quality };

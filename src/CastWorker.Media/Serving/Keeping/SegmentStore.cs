@@ -110,14 +110,15 @@ internal sealed class SegmentStore : IDisposable
             // It has just been finished, so it began its own length ago; after the first, lengths say it better than we can.
             var now = _clock.Now;
             var kept = new KeptSegment(body, HeaderOf(segment.Header), segment.Duration);
-            var copies = discontinuous && segment.Stills <= 1 ? DepthAt(now, segment.Duration) - 1 : 0;
-            if (discontinuous)
+            var begins = discontinuous || _window.NextSequence == 0;
+            var copies = begins && segment.Stills <= 1 ? DepthAt(now, segment.Duration) - 1 : 0;
+            if (begins)
             {
                 Place(segment, now);
             }
 
             Deepen(kept, copies);
-            Append(kept, discontinuous || _pace.IsRepeating);
+            Append(kept, discontinuous || copies > 0 || _pace.IsRepeating);
             _pace = _pace.WithSegment(now);
             Shorten();
         }
@@ -138,8 +139,23 @@ internal sealed class SegmentStore : IDisposable
         }
     }
 
-    /// <summary>When a segment began in the programme's time; null when it is not there.</summary>
-    public DateTimeOffset? BeginOf(long sequence) => Find(sequence)?.Content.StartsAt;
+    /// <summary>
+    /// Where in the programme's time a player begins that asks for this segment first: where it was told to, but players fetch up to two segments before that, to be sure. Null when the
+    /// segment is not there.
+    /// </summary>
+    public DateTimeOffset? StartFrom(long sequence)
+    {
+        lock (_gate)
+        {
+            if (_window.Find(sequence)?.Content.StartsAt is not { } fetched)
+            {
+                return null;
+            }
+
+            var (told, latest) = (_end - HoldBack, fetched + (2 * _segment));
+            return told < fetched ? fetched : told > latest ? latest : told;
+        }
+    }
 
     /// <summary>How long ago something in the programme's time was.</summary>
     public TimeSpan Since(DateTimeOffset moment) => _clock.Now - moment;
@@ -206,7 +222,7 @@ internal sealed class SegmentStore : IDisposable
     {
         lock (_gate)
         {
-            return MediaPlaylist.Compose(_window, _target, Mode == StreamMode.Safe ? SafeDistance : _usualDistance);
+            return MediaPlaylist.Compose(_window, _target, HoldBack);
         }
     }
 
@@ -229,6 +245,8 @@ internal sealed class SegmentStore : IDisposable
             return _window.NextSequence > 0 && -LagOf(segment.Duration, _clock.Now) > _segment;
         }
     }
+
+    private TimeSpan HoldBack => Mode == StreamMode.Safe ? SafeDistance : _usualDistance;
 
     /// <summary>Nothing was listed yet, or less than a player needs: a run may end while it makes what it begins with.</summary>
     private bool IsYoung => _window.NextSequence < _startDepth;

@@ -23,10 +23,10 @@ public sealed class PicturePathTests
         await using var encoder = await stream.EncodeAsync(display, ct);
         await using var route = await stream.PublishAsync(Somebody.Owner, ct);
         // By then it is refined.
-        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > MediaRoom.StillPictures + 60, "six seconds of stream", ct);
         var before = TicksOf(room.Encoder);
 
-        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 130, "five seconds more", ct);
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > MediaRoom.StillPictures + 110, "five seconds more", ct);
 
         (TicksOf(room.Encoder) - before).ShouldBe(0);
         encoder.Progress.FramesPerSecond.ShouldBe(10, 0.5);
@@ -110,7 +110,7 @@ public sealed class PicturePathTests
         await using var encoder = await stream.EncodeAsync(display, ct);
         await using var route = await stream.PublishAsync(Somebody.Owner, ct);
 
-        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > 80, "eight seconds of stream", ct);
+        await Eventually.BeTrueAsync(() => encoder.Progress.Frames > MediaRoom.StillPictures + 60, "six seconds of stream", ct);
 
         encoder.Choice.Reason.ShouldEndWith("every picture is encoded, changed or not, since the encoder refers to more than the picture before");
         await CheckAsync(room, route, ct);
