@@ -2,16 +2,19 @@
 # Installs what is missing and runs every test; the last line is "N passed, N failed".
 #   --quick     only CastWorker.Tests: no external program, no network
 #   --filter X  only the tests that match (dotnet test's filter), in both suites
+#   --lanes     the system tests in two lanes side by side: half the time, and a machine that is busier than .ci/run wants it
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 quick=false
+side_by_side=false
 filter=
 while (($#)); do
   case $1 in
     --quick) quick=true ;;
+    --lanes) side_by_side=true ;;
     --filter) filter=${2:?--filter needs an expression}; shift ;;
-    *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;
+    *) sed -n '2,5s/^# //p' "$0"; exit 2 ;;
   esac
   shift
 done
@@ -45,8 +48,11 @@ both() { if [[ -n $filter ]]; then echo "($1)&($filter)"; else echo "$1"; fi; }
 
 status=0 lanes=(units)
 run units CastWorker.Tests "${filter:-FullyQualifiedName~CastWorker}" || status=1
-if ! $quick; then
-  # System tests mostly wait, for players and for time to go by: two lanes of them use half of two cores. The one takes what the other leaves.
+if ! $quick && ! $side_by_side; then
+  lanes+=(system)
+  run system CastWorker.SystemTests "${filter:-FullyQualifiedName~CastWorker}" || status=1
+elif ! $quick; then
+  # System tests mostly wait, for players and for time to go by. The one lane takes what the other leaves.
   lanes+=(whole parts)
   run whole CastWorker.SystemTests "$(both 'FullyQualifiedName~SystemTests.WholePath')" &
   whole=$!
