@@ -15,15 +15,15 @@ public sealed class SegmentStoreTests
     public void While_an_encoder_is_replaced_the_last_segment_is_listed_again_and_the_timeline_has_no_hole()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time, startDepth: 1);
-        Add(store, discontinuous: true);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: false);
 
         _time.Advance(TimeSpan.FromSeconds(1));
         store.KeepGoing(isFlowing: false);
         _time.Advance(TimeSpan.FromSeconds(1));
         store.KeepGoing(isFlowing: false);
         store.KeepGoing(isFlowing: false);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
 
         store.Playlist().ShouldBe("""
             #EXTM3U
@@ -55,8 +55,8 @@ public sealed class SegmentStoreTests
     public void A_run_that_ends_with_a_single_picture_leaves_players_as_much_in_hand_as_ever()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
-        Add(store, discontinuous: true);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: false);
         _time.Advance(TimeSpan.FromSeconds(0.04));
         store.Add(Segments.Of(seconds: 0.04), discontinuous: false);
 
@@ -77,7 +77,7 @@ public sealed class SegmentStoreTests
     public void The_mode_says_how_far_behind_live_players_stay()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         store.Playlist()!.ShouldContain("#EXT-X-SERVER-CONTROL:HOLD-BACK=6\n");
 
         store.Mode = StreamMode.Safe;
@@ -88,11 +88,11 @@ public sealed class SegmentStoreTests
     public void A_segment_that_comes_after_a_repetition_is_discontinuous_even_from_the_same_run()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time, startDepth: 1);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         _time.Advance(TimeSpan.FromSeconds(4));
         store.KeepGoing(isFlowing: true);
 
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
 
         store.Playlist()!.Split("#EXT-X-DISCONTINUITY\n").Length.ShouldBe(3);
     }
@@ -101,10 +101,10 @@ public sealed class SegmentStoreTests
     public void After_a_long_outage_the_programme_goes_on_at_the_true_time()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time, startDepth: 1);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
 
         store.Playlist()!.ShouldContain("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:05:02.000Z");
     }
@@ -138,19 +138,19 @@ public sealed class SegmentStoreTests
         var budgets = new SegmentBudgets(long.MaxValue);
         var store = new SegmentStore(
             new MediaOptions { WindowSegments = 5, KeptSegments = 2 }, new MemoryShelf(budgets.ForSession(long.MaxValue)), _time);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         budgets.Used.ShouldBe(188, "three times in the list, once in memory");
 
         for (var i = 0; i < 4; i++)
         {
-            Add(store, discontinuous: false);
+            Segments.Add(store, _time, discontinuous: false);
         }
 
         store.TryOpen(2).ShouldNotBeNull();
         budgets.Used.ShouldBe(5 * 188);
-        Add(store, discontinuous: false);
-        Add(store, discontinuous: false);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
         budgets.Used.ShouldBe(7 * 188);
         store.Dispose();
         budgets.Used.ShouldBe(0);
@@ -195,11 +195,5 @@ public sealed class SegmentStoreTests
         store.Header(1).ShouldNotBeNull().ShouldBe([1]);
         store.Header(2).ShouldNotBeNull().ShouldBe([2]);
         store.Header(3).ShouldBeNull();
-    }
-
-    private void Add(SegmentStore store, bool discontinuous)
-    {
-        _time.Advance(TimeSpan.FromSeconds(2));
-        store.Add(Segments.Of(seconds: 2), discontinuous);
     }
 }

@@ -15,8 +15,8 @@ public sealed class StartDepthTests
     public void Another_picture_begins_as_deep_as_a_young_stream_and_time_goes_on_with_the_clock()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
-        Add(store, discontinuous: true);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: false);
         store.BeginAnew();
 
         for (var seconds = 0; seconds < 5; seconds++)
@@ -26,11 +26,11 @@ public sealed class StartDepthTests
         }
 
         var before = store.NextSequence;
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         (store.NextSequence - before).ShouldBe(3, "nothing of the former picture lies where a player begins");
         store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
 
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
         (store.NextSequence - before).ShouldBe(4);
     }
 
@@ -38,7 +38,7 @@ public sealed class StartDepthTests
     public void However_often_an_encoder_is_replaced_players_are_not_put_behind_by_more_than_a_segment()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         var listed = 0;
 
         for (var run = 0; run < 20; run++)
@@ -47,7 +47,7 @@ public sealed class StartDepthTests
             _time.Advance(TimeSpan.FromSeconds(0.3));
             var isListed = store.Add(Segments.Of(seconds: 2), discontinuous: true);
             listed += isListed ? 1 : 0;
-            Add(store, discontinuous: !isListed);
+            Segments.Add(store, _time, discontinuous: !isListed);
             store.Age.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2));
         }
 
@@ -58,7 +58,7 @@ public sealed class StartDepthTests
     public void Another_picture_that_takes_long_does_not_leave_players_without_anything()
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
-        Add(store, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: true);
         store.BeginAnew();
         var before = store.NextSequence;
 
@@ -76,8 +76,8 @@ public sealed class StartDepthTests
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
 
-        Add(store, discontinuous: true);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: true);
+        Segments.Add(store, _time, discontinuous: false);
 
         store.Playlist().ShouldBe("""
             #EXTM3U
@@ -111,7 +111,7 @@ public sealed class StartDepthTests
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
 
         Begin(store).ShouldBe(8, "VLC wants 15 s in hand");
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
 
         var lines = store.Playlist()!.Split('\n');
         lines.ShouldNotContain("#EXT-X-DISCONTINUITY");
@@ -181,7 +181,7 @@ public sealed class StartDepthTests
     {
         var store = new SegmentStore(new MediaOptions(), Segments.Shelf(), _time);
         Begin(store);
-        Add(store, discontinuous: false);
+        Segments.Add(store, _time, discontinuous: false);
         store.BeginAnew();
         store.StillsWanted.ShouldBe(1);
 
@@ -205,11 +205,5 @@ public sealed class StartDepthTests
         }
 
         return stills;
-    }
-
-    private void Add(SegmentStore store, bool discontinuous)
-    {
-        _time.Advance(TimeSpan.FromSeconds(2));
-        store.Add(Segments.Of(seconds: 2), discontinuous);
     }
 }
